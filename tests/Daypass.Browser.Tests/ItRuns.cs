@@ -1,0 +1,9 @@
+using Xunit;
+
+namespace Daypass.Browser.Tests;
+
+public class ItRuns
+{
+    [Fact]
+    public void Here() => Assert.True(true);
+}
