@@ -1,0 +1,538 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Daypass.Server.Storage.Migrations.PostgreSql
+{
+    /// <inheritdoc />
+    public partial class Beginning : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    turn = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    email_key = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    contact_changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    contact_changed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_administrator = table.Column<bool>(type: "boolean", nullable: false),
+                    is_primary = table.Column<bool>(type: "boolean", nullable: false),
+                    permissions = table.Column<int>(type: "integer", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    password_set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    password_is_long = table.Column<bool>(type: "boolean", nullable: false),
+                    must_set_password = table.Column<bool>(type: "boolean", nullable: false),
+                    mailbox_may_not_prove = table.Column<bool>(type: "boolean", nullable: false),
+                    ever_paired = table.Column<bool>(type: "boolean", nullable: false),
+                    hold_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    hold_announced = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    limited_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    limited_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    code_tries_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    mail_refused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    invited_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    accepted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    deactivated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "authenticators",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    last_step = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    paired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    paired_in = table.Column<Guid>(type: "uuid", nullable: true),
+                    paired_through_code = table.Column<Guid>(type: "uuid", nullable: true),
+                    ended_through_code = table.Column<Guid>(type: "uuid", nullable: true),
+                    paired_through_mailbox = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_authenticators", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "code_tries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    decided = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_code_tries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "data_protection_keys",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    friendly_name = table.Column<string>(type: "text", nullable: true),
+                    xml = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_data_protection_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "firms",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    address = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    time_zone = table.Column<string>(type: "text", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    staff_policy = table.Column<int>(type: "integer", nullable: false),
+                    client_policy = table.Column<int>(type: "integer", nullable: false),
+                    code_life_minutes = table.Column<int>(type: "integer", nullable: false),
+                    one_time_codes = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_firms", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "links",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    purpose = table.Column<int>(type: "integer", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    notice_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_links", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mailbox_waits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    stopped_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    stopped_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mailbox_waits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    recipient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    device_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    wait_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    actor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_copy = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    next_try_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    claimed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failure = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "operations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_operations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "password_tries",
+                columns: table => new
+                {
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    browser = table.Column<Guid>(type: "uuid", nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    wrong = table.Column<int>(type: "integer", nullable: false),
+                    locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    day_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    day_taken = table.Column<int>(type: "integer", nullable: false),
+                    locked_for_all_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    lock_mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    lock_for_all_mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    touched_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_password_tries", x => new { x.firm_id, x.subject, x.browser });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mac = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    made_in = table.Column<Guid>(type: "uuid", nullable: true),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "security_events",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    actor = table.Column<int>(type: "integer", nullable: false),
+                    actor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    device_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    facts = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_security_events", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    code_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    confirmed_with_paired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    browser = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    client_address = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    end = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_attempts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    password_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    mailbox_proven_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_attempts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "temporary_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issued_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    reason = table.Column<int>(type: "integer", nullable: false),
+                    reason_text = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    one_time = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    mac = table.Column<byte[]>(type: "bytea", nullable: true),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    wrong = table.Column<int>(type: "integer", nullable: false),
+                    uses = table.Column<int>(type: "integer", nullable: false),
+                    first_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_temporary_codes", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_firm_id",
+                table: "accounts",
+                column: "firm_id",
+                unique: true,
+                filter: "is_primary");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_firm_id_email_key",
+                table: "accounts",
+                columns: new[] { "firm_id", "email_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_hold_until",
+                table: "accounts",
+                column: "hold_until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_authenticators_account_id_state",
+                table: "authenticators",
+                columns: new[] { "account_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_code_tries_account_id_at",
+                table: "code_tries",
+                columns: new[] { "account_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_firms_address",
+                table: "firms",
+                column: "address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_links_account_id_purpose",
+                table: "links",
+                columns: new[] { "account_id", "purpose" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_links_expires_at",
+                table: "links",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_links_token_hash",
+                table: "links",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mailbox_waits_account_id",
+                table: "mailbox_waits",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mailbox_waits_ends_at",
+                table: "mailbox_waits",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notices_account_id",
+                table: "notices",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notices_next_try_at",
+                table: "notices",
+                column: "next_try_at",
+                filter: "sent_at is null and failed_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_operations_at",
+                table: "operations",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_password_tries_touched_at",
+                table: "password_tries",
+                column: "touched_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recovery_codes_account_id",
+                table: "recovery_codes",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_security_events_account_id_id",
+                table: "security_events",
+                columns: new[] { "account_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_security_events_firm_id_id",
+                table: "security_events",
+                columns: new[] { "firm_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_account_id",
+                table: "sessions",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_code_id",
+                table: "sessions",
+                column: "code_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_token_hash",
+                table: "sessions",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_attempts_expires_at",
+                table: "sign_in_attempts",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_attempts_token_hash",
+                table: "sign_in_attempts",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_temporary_codes_account_id",
+                table: "temporary_codes",
+                column: "account_id",
+                unique: true,
+                filter: "state <= 2");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_temporary_codes_account_id_issued_at",
+                table: "temporary_codes",
+                columns: new[] { "account_id", "issued_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_temporary_codes_issued_by_issued_at",
+                table: "temporary_codes",
+                columns: new[] { "issued_by", "issued_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "authenticators");
+
+            migrationBuilder.DropTable(
+                name: "code_tries");
+
+            migrationBuilder.DropTable(
+                name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "firms");
+
+            migrationBuilder.DropTable(
+                name: "links");
+
+            migrationBuilder.DropTable(
+                name: "mailbox_waits");
+
+            migrationBuilder.DropTable(
+                name: "notices");
+
+            migrationBuilder.DropTable(
+                name: "operations");
+
+            migrationBuilder.DropTable(
+                name: "password_tries");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "security_events");
+
+            migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_attempts");
+
+            migrationBuilder.DropTable(
+                name: "temporary_codes");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Daypass.Server.Storage.Migrations.Sqlite;
+
+/// <inheritdoc cref="Migrations.Walls"/>
+public partial class WallsStand : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        foreach (var trigger in Migrations.Walls.SqliteAppendOnly)
+        {
+            migrationBuilder.Sql(trigger);
+        }
+    }
+
+    protected override void Down(MigrationBuilder migrationBuilder) =>
+        throw new NotSupportedException("The walls are not taken down. Restore a backup from before the migration.");
+}

@@ -1,0 +1,34 @@
+namespace Daypass.Server.Storage.Model;
+
+internal enum ActorKind { Account = 1, Operator = 2, Job = 3, MailedLink = 4, Nobody = 5 }
+
+/// <summary>One line of the audit record. Ids and typed facts, never names, addresses or free text; never updated (A1).</summary>
+internal sealed class SecurityEvent : IOfFirm
+{
+    public long Id { get; set; }
+    public Guid FirmId { get; set; }
+    public DateTimeOffset At { get; set; }
+    public EventKind Kind { get; set; }
+    public ActorKind Actor { get; set; }
+    public Guid? ActorId { get; set; }
+
+    /// <summary>The login it happened to.</summary>
+    public Guid? AccountId { get; set; }
+    public Guid? CodeId { get; set; }
+    public Guid? DeviceId { get; set; }
+    public Guid? SessionId { get; set; }
+
+    /// <summary>Typed facts as JSON; see <c>Audit/EventFacts.cs</c>.</summary>
+    public string? Facts { get; set; }
+}
+
+/// <summary>What can happen. Stored by name: a name is never reused for another meaning.</summary>
+internal enum EventKind
+{
+    FirmCreated, PersonAdded, Invited, InvitationAccepted, Deactivated, Reactivated, PermissionsChanged, PolicyChanged, CodeSettingsChanged,
+    SignedIn, PasswordWrong, AccountLocked, AccountUnlocked, CodeWrong, CodeMistyped, SignedOut, SignedOutEverywhere, SessionEnded,
+    CodeIssued, CodeReplaced, CodeRemoved, CodeRedeemed, CodeExhausted, CodeEnded, IssueRefused, TriesReleased, TryCapReached,
+    DevicePaired, DeviceDisconnected, DeviceMarkedLost, DeviceConfirmed, BackupCodesMade, BackupCodeUsed,
+    MfaTurnedOff, HoldSet, MailboxProofAsked, MailboxProven, MailboxProofRefused, MailboxWaitStarted, MailboxWaitStopped,
+    PasswordResetAsked, PasswordReset, PasswordChanged, RecoveryUndone, SecondStepConfirmed,
+}

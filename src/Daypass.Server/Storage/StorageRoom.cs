@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Storage;
+
+internal static class StorageRoom
+{
+    /// <summary>PostgreSQL where a connection string is given, else one SQLite file.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, string? postgreSql, string sqliteFile)
+    {
+        if (!string.IsNullOrWhiteSpace(postgreSql))
+        {
+            services.AddPooledDbContextFactory<PostgreSqlDb>(options => PostgreSqlDb.Configure(options, postgreSql));
+            services.AddSingleton<Store, PostgreSqlStore>();
+        }
+        else
+        {
+            var connection = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder { DataSource = sqliteFile, DefaultTimeout = 5 };
+            services.AddPooledDbContextFactory<SqliteDb>(options => SqliteDb.Configure(options, connection.ToString()));
+            services.AddSingleton<Store, SqliteStore>();
+        }
+
+        return services;
+    }
+}

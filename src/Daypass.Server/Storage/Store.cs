@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Storage;
+
+/// <summary>
+/// The way to the database. Every call is one transaction seen by one firm; on PostgreSQL the firm is set in the transaction, and
+/// row-level security holds the wall whatever the query says. A call that ends in an exception has written nothing.
+/// </summary>
+internal abstract class Store
+{
+    /// <summary>Reads rows of one firm.</summary>
+    public Task<T> Read<T>(Guid firm, Func<DaypassDb, Task<T>> work) => Run(firm, across: false, writes: false, work);
+
+    /// <summary>Writes rows of one firm, all or nothing. Pending changes are saved at the end.</summary>
+    public Task<T> Write<T>(Guid firm, Func<DaypassDb, Task<T>> work) => Run(firm, across: false, writes: true, work);
+
+    /// <summary>Reads rows of all firms: jobs, the command line, the start page.</summary>
+    public Task<T> ReadAcross<T>(Func<DaypassDb, Task<T>> work) => Run(Guid.Empty, across: true, writes: false, work);
+
+    /// <summary>Writes rows of all firms: jobs and the command line.</summary>
+    public Task<T> WriteAcross<T>(Func<DaypassDb, Task<T>> work) => Run(Guid.Empty, across: true, writes: true, work);
+
+    public Task Write(Guid firm, Func<DaypassDb, Task> work) => Write(firm, async db => { await work(db); return true; });
+
+    public Task WriteAcross(Func<DaypassDb, Task> work) => WriteAcross(async db => { await work(db); return true; });
+
+    /// <summary>Creates or updates the tables.</summary>
+    public abstract Task Migrate();
+
+    /// <summary>Names of migrations that the database lacks.</summary>
+    public abstract Task<IReadOnlyList<string>> PendingMigrations();
+
+    /// <summary>Runs <paramref name="work"/> on a context that looks through the eyes of one firm, or of all.</summary>
+    protected abstract Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work);
+
+    protected static async Task<T> Transact<T>(DaypassDb db, Func<DaypassDb, Task<T>> work, Func<Task>? before = null)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (before is not null)
+        {
+            await before();
+        }
+
+        var result = await work(db);
+        if (db.ChangeTracker.HasChanges())
+        {
+            await db.SaveChangesAsync();
+        }
+
+        await transaction.CommitAsync();
+        return result;
+    }
+}
+
+internal sealed class SqliteStore(IDbContextFactory<SqliteDb> contexts) : Store
+{
+    protected override async Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        (db.CurrentFirm, db.AcrossFirms) = (firm, across);
+        return writes ? await Transact(db, work) : await work(db);
+    }
+
+    public override async Task Migrate()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
+        await db.Database.MigrateAsync();
+    }
+
+    public override async Task<IReadOnlyList<string>> PendingMigrations()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return [.. await db.Database.GetPendingMigrationsAsync()];
+    }
+}
+
+internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts) : Store
+{
+    protected override async Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        (db.CurrentFirm, db.AcrossFirms) = (firm, across);
+        // Named policies: "firm_wall" reads the first setting, "across_firms" the second. Both end with the transaction.
+        var (wall, all) = (across ? "" : firm.ToString(), across ? "on" : "");
+        return await Transact(db, work, () => db.Database.ExecuteSqlAsync(
+            $"select set_config('daypass.firm', {wall}, true), set_config('daypass.across_firms', {all}, true)"));
+    }
+
+    public override async Task Migrate()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        await db.Database.MigrateAsync();
+    }
+
+    public override async Task<IReadOnlyList<string>> PendingMigrations()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return [.. await db.Database.GetPendingMigrationsAsync()];
+    }
+}
