@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using MimeKit;
+
+namespace Daypass.TestHost;
+
+/// <summary>
+/// Debian's OpenSMTPD on a private loopback port, delivering every mail for any address to one local folder (a Maildir), from which
+/// mails are read. It sees a spool and a /run of its own, so that the machine's mail system is neither needed nor touched.
+/// </summary>
+public sealed class MailServer : IAsyncDisposable
+{
+    // A mount and a process namespace of its own: ends whole when its first process is killed.
+    private const string Begin = """
+        set -e
+        mount --make-rprivate /
+        mount -t tmpfs tmpfs /run
+        mount -t tmpfs tmpfs /var/spool
+        mkdir -m 711 /var/spool/smtpd
+        exec smtpd -d -f "$1"
+        """;
+
+    private static readonly Lazy<Task<MailServer>> One = new(() => Start());
+
+    private readonly Companion _server;
+    private readonly ConcurrentDictionary<string, MimeMessage> _read = new(StringComparer.Ordinal);
+
+    private MailServer(Companion server, int port) => (_server, Port) = (server, port);
+
+    /// <summary>One for all tests of an assembly: tell mails apart by their recipient.</summary>
+    public static Task<MailServer> Shared => One.Value;
+
+    public string Host => "127.0.0.1";
+
+    public int Port { get; }
+
+    /// <summary>Where delivered mails lie, one file each.</summary>
+    public string Inbox => Path.Combine(_server.Folder, "inbox", "new");
+
+    public static async Task<MailServer> Start(int? port = null)
+    {
+        if (!Companion.WeAreRoot)
+        {
+            throw new InvalidOperationException("OpenSMTPD starts as root only, so tests that read mail need root: run them as root.");
+        }
+
+        if (!File.Exists("/usr/sbin/smtpd"))
+        {
+            throw new InvalidOperationException("OpenSMTPD is not installed: run ./test once, or apt-get install opensmtpd.");
+        }
+
+        var (folder, listenOn) = (Companion.NewFolder("mail"), port ?? Companion.FreePort());
+        var (inbox, configuration) = (Path.Combine(folder, "inbox"), Path.Combine(folder, "smtpd.conf"));
+        Directory.CreateDirectory(Path.Combine(inbox, "new"));
+        await File.WriteAllTextAsync(configuration, $$"""
+            table everyone { "@" = "nobody" }
+            listen on 127.0.0.1 port {{listenOn}} hostname mail.example.test
+            action "keep" maildir "{{inbox}}" virtual <everyone>
+            match from any for any action "keep"
+
+            """);
+        // It delivers as the user nobody, never as root.
+        await Companion.Run("chmod", "711", folder);
+        await Companion.Run("chown", "-R", "nobody:", inbox);
+        var server = await Companion.Start(
+            folder, listenOn, "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child", "--", "bash", "-c", Begin, "begin", configuration);
+        return new MailServer(server, listenOn);
+    }
+
+    /// <summary>All mails delivered so far, oldest first.</summary>
+    public IReadOnlyList<MimeMessage> Mails()
+    {
+        foreach (var file in Directory.EnumerateFiles(Inbox))
+        {
+            _read.GetOrAdd(file, x => MimeMessage.Load(x));
+        }
+
+        return [.. _read.OrderBy(x => File.GetLastWriteTimeUtc(x.Key)).ThenBy(x => x.Key, StringComparer.Ordinal).Select(x => x.Value)];
+    }
+
+    /// <summary>Mails delivered to an address, oldest first.</summary>
+    public IReadOnlyList<MimeMessage> MailsTo(string address) => [.. Mails().Where(x => IsTo(x, address))];
+
+    /// <summary>Waits for a mail that was or will be delivered; the newest that fits.</summary>
+    public async Task<MimeMessage> WaitFor(Predicate<MimeMessage> fits, TimeSpan? patience = null)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            if (Mails().LastOrDefault(x => fits(x)) is { } mail)
+            {
+                return mail;
+            }
+
+            if (waited.Elapsed > (patience ?? TimeSpan.FromSeconds(20)))
+            {
+                var seen = string.Join('\n', Mails().TakeLast(20).Select(x => $"  to {x.Headers["Delivered-To"]}: {x.Subject}"));
+                throw new TimeoutException($"No such mail within {waited.Elapsed.TotalSeconds:0} seconds. The last that came:\n{seen}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Waits for a mail to an address whose subject has these words.</summary>
+    public Task<MimeMessage> WaitFor(string address, string subject, TimeSpan? patience = null) =>
+        WaitFor(x => IsTo(x, address) && x.Subject?.Contains(subject, StringComparison.OrdinalIgnoreCase) == true, patience);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static bool IsTo(MimeMessage mail, string address) =>
+        string.Equals(mail.Headers["Delivered-To"], address, StringComparison.OrdinalIgnoreCase);
+}
