@@ -1,2 +1,26 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Daypass.Server.CommandLine;
+using Daypass.Server.Hosting;
+
+return await Root.Run(args);
+
+/// <summary>The table of contents: each line is a room, with its doors <c>Add</c> and <c>Map</c>.</summary>
+public partial class Program
+{
+    /// <summary>
+    /// Builds the server without starting it. Settings come from <paramref name="args"/> (<c>--Daypass:DataFolder=...</c>), the environment
+    /// and <c>appsettings.json</c>; <paramref name="adjust"/> comes last and may replace any service.
+    /// </summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = EmptyBuilder.Create(args);
+        builder.AddHosting();
+        builder.Services.AddStorage(builder.Settings().ConnectionString, builder.Settings().SqliteFile);
+
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+
+        app.UseHosting();
+        app.MapHosting();
+        return app;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Daypass.Server.Hosting;
+
+namespace Daypass.Server.CommandLine;
+
+/// <summary>Serves until told to stop. Leaves with 1 and the reasons where it would not be safe to start.</summary>
+internal static class Serve
+{
+    public static Command Command()
+    {
+        var serve = new Command("serve", "Serves the pages and sends the mails (also what happens without a verb).") { TreatUnmatchedTokensAsErrors = false };
+        serve.SetAction((parsed, stop) => Run([.. parsed.UnmatchedTokens], stop));
+        return serve;
+    }
+
+    public static async Task<int> Run(string[] settings, CancellationToken stop)
+    {
+        try
+        {
+            await using var app = Program.Build(settings);
+            await app.StartAsync(stop);
+            await Console.Out.WriteLineAsync($"Daypass is ready at {app.Services.GetRequiredService<PublicOrigin>()}");
+            await app.WaitForShutdownAsync(stop);
+            return 0;
+        }
+        catch (RefusedToStart refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace Daypass.Server.Hosting;
+
+/// <summary>Thrown at start where serving would not be safe. The message is for the operator: what is wrong and what to do.</summary>
+internal sealed class RefusedToStart(params IReadOnlyList<string> reasons)
+    : Exception("Daypass does not start:" + string.Concat(reasons.Select(reason => $"{Environment.NewLine}  {reason}")))
+{
+    public IReadOnlyList<string> Reasons { get; } = reasons;
+}
+
+/// <summary>Why Daypass refuses to start. A number is never reused; each says what to do next.</summary>
+internal static class Errors
+{
+    public static string ListensInClear(string address) =>
+        $"DAY001 It would listen on {address} in clear, where others can read along. Give it a certificate (Kestrel:Certificates:Default), or put a proxy with HTTPS in front and name its network in Daypass:TrustedProxies, or listen on localhost only.";
+
+    public static string NoPublicOrigin(string address) =>
+        $"DAY002 It listens on {address}, but does not know its own address, which mailed links need. Set Daypass:PublicOrigin, such as https://signin.example.com.";
+
+    public static string BadPublicOrigin(string value) =>
+        $"DAY003 Daypass:PublicOrigin is \"{value}\"; it must be scheme, host and port only, such as https://signin.example.com.";
+
+    public static string PublicOriginInClear(string value) =>
+        $"DAY004 Daypass:PublicOrigin is {value}; off this machine it must begin with https://.";
+
+    public static string BadTrustedProxy(string value) =>
+        $"DAY005 Daypass:TrustedProxies has \"{value}\"; write networks such as 10.0.0.0/8 or single addresses.";
+
+    public static string KeyFileOpenToOthers(string path) =>
+        $"DAY006 The key file {path} can be read or changed by others. Run: chmod 600 {path}";
+
+    public static string KeyFileDamaged(string path, int line) =>
+        $"DAY007 The key file {path} cannot be understood at line {line}. Put back the copy; with a new file live codes, backup codes and paired devices stop working.";
+
+    public static string GlobalizationInvariant() =>
+        "DAY008 .NET runs in globalization-invariant mode, where spellings are not normalised. Install ICU (Debian: libicu72) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.";
+
+    public static string MailInClear(string host) =>
+        $"DAY009 Mail would go to {host} in clear. Set Daypass:Mail:Security to StartTls or Tls; None is for a mail server on this machine.";
+
+    public static string BadMailPort(int port) =>
+        $"DAY010 Daypass:Mail:Port is {port}; it must be between 1 and 65535 (587 for StartTls, 465 for Tls).";
+
+    public static string BadMailFrom(string? from) =>
+        $"DAY011 Daypass:Mail:From is \"{from}\"; set it to the sender's address, such as Daypass <daypass@example.com>.";
+
+    public static string PendingMigrations(int count) =>
+        $"DAY012 The PostgreSQL database lacks {count} migration(s). Run: daypass migrate";
+
+    public static string RoleTooStrong(string role) =>
+        $"DAY013 The PostgreSQL role \"{role}\" passes by row-level security. Use a role without SUPERUSER and BYPASSRLS: ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS;";
+
+    public static string SecondServer(string file) =>
+        $"DAY014 Another Daypass serves {file}. SQLite is for one server; stop the other one, or use PostgreSQL (Daypass:ConnectionString).";
+
+    public static string FolderNotUsable(string folder, string why) =>
+        $"DAY015 The data folder {folder} cannot be used: {why} Make it writable for this user, or set Daypass:DataFolder.";
+
+    public static string DatabaseNotReachable(string why) =>
+        $"DAY016 The database does not answer: {why} Check Daypass:ConnectionString and that the database runs.";
+}

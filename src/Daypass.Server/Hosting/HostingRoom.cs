@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Daypass.Server.Hosting;
+
+/// <summary>The doors of this room: what every request passes through, whatever it asks for.</summary>
+internal static class HostingRoom
+{
+    public static void AddHosting(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.FormatterName = PlainLog.FormatterName);
+        builder.Logging.AddConsoleFormatter<PlainLog, ConsoleFormatterOptions>();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(Limits.Set);
+
+        var services = builder.Services;
+        services.Configure<DaypassOptions>(builder.Configuration.GetSection(DaypassOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<PublicOrigin>();
+        services.AddSingleton(ForwardedClient.From);
+        services.AddSingleton<DatabaseChecks>();
+        services.AddHostedService<StartupChecks>();
+        services.AddSingleton<FirmDirectory>();
+        services.AddSingleton<HashLanes>();
+        services.AddSingleton<Microsoft.AspNetCore.Routing.MatcherPolicy, ScopePolicy>();
+        services.AddLocalization();
+        services.AddSingleton<ErrorPage>();
+        services.AddForms();
+        services.AddRazorPages(PageScopes.Set);
+    }
+
+    public static void UseHosting(this WebApplication app)
+    {
+        app.UsePageHeaders();
+        app.UseMiddleware<ErrorPages>();
+        app.Use(Limits.RefuseLargeBody);
+        app.UseMiddleware<OriginMiddleware>();
+        app.UseMiddleware<FirmMiddleware>();
+        app.UseRouting();
+    }
+
+    public static void MapHosting(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapStaticAssets().InScope(EndpointScope.Firm | EndpointScope.Global);
+        app.MapRazorPages().WithStaticAssets();
+    }
+}

@@ -1,0 +1,4 @@
+namespace Daypass.Server.Hosting;
+
+/// <summary>Names this room's texts: HostingText.resx.</summary>
+internal sealed class HostingText;

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Daypass.Server.Hosting;
+
+/// <summary>How much of a request is read. Every form here is small.</summary>
+internal static class Limits
+{
+    /// <summary>Bytes of a request's body: the longest form (names, a reason of 200 characters, a password of 128) stays far below.</summary>
+    public const int Body = 64 * 1024;
+
+    public static void Set(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = Body;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+    }
+
+    /// <summary>A body that says it is too long is refused before it is read; one that lies is cut off by Kestrel.</summary>
+    public static Task RefuseLargeBody(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.ContentLength > Body)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    }
+}
