@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Daypass.TestHost;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Daypass.Browser.Tests;
+
+/// <summary>
+/// A story told in a browser. When it fails, the trace of every person in it is kept in artifacts/traces
+/// (<c>npx playwright show-trace FILE</c>). It fails too if a page complained on the console, as a broken content policy does.
+/// </summary>
+public abstract class BrowserTest(Browser browser) : IAsyncDisposable
+{
+    private readonly List<IBrowserContext> _persons = [];
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    /// <summary>Opens a page in a browser of its own, as one person would.</summary>
+    /// <param name="address">The server's address, so that pages can be named by their path alone.</param>
+    protected async Task<IPage> NewPerson(string? address = null, Look look = Look.Desktop, bool javaScript = true)
+    {
+        var person = await browser.NewPerson(look, address, javaScript);
+        _persons.Add(person);
+        await person.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        person.Console += (_, said) =>
+        {
+            // An answer of 404 or 503 is told there as well; stories about those are no complaint.
+            if (said.Type == "error" && !said.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                _complaints.Enqueue(said.Text);
+            }
+        };
+        person.WebError += (_, error) => _complaints.Enqueue(error.Error);
+        return await person.NewPageAsync();
+    }
+
+    /// <summary>Keeps a picture of the whole page as artifacts/screenshots/NAME.png.</summary>
+    protected static Task Screenshot(IPage page, string name) => page.ScreenshotAsync(new()
+    {
+        Path = Repository.Artifact("screenshots", $"{name}.png"),
+        FullPage = true,
+        Animations = ScreenshotAnimations.Disabled,
+    });
+
+    /// <summary>Asserts that axe finds nothing that keeps somebody from using the page.</summary>
+    protected static async Task Axe(IPage page)
+    {
+        var found = await page.RunAxe();
+        var told = found.Violations.Select(x => $"{x.Id}: {x.Help}\n{string.Join('\n', x.Nodes.Select(node => $"    {node.Html}"))}");
+        Assert.True(found.Violations.Length == 0, $"axe on {page.Url}:\n{string.Join('\n', told)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        var failed = TestContext.Current.TestState?.Result == TestResult.Failed || !_complaints.IsEmpty;
+        var number = 0;
+        foreach (var person in _persons)
+        {
+            number++;
+            await person.Tracing.StopAsync(new() { Path = failed ? Repository.Artifact("traces", $"{TestName()}-{number}.zip") : null });
+            await person.CloseAsync();
+        }
+
+        Assert.Empty(_complaints);
+    }
+
+    private static string TestName()
+    {
+        var name = TestContext.Current.Test?.TestDisplayName ?? "test";
+        return string.Concat(name.Select(x => char.IsAsciiLetterOrDigit(x) || x is '.' or '_' ? x : '-'));
+    }
+}
