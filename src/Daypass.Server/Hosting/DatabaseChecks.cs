@@ -15,7 +15,6 @@ internal sealed class DatabaseChecks(IOptions<DaypassOptions> options, Store sto
     /// <returns>The lock to be held as long as the server runs; null on PostgreSQL.</returns>
     public async Task<IDisposable?> Prepare()
     {
-        DataFolder.Ready(_options.DataFolder);
         if (_options.UsesSqlite)
         {
             var held = DataFolder.Take(_options);

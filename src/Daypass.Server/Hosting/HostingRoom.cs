@@ -1,3 +1,4 @@
+using Daypass.Server.Hosting.Keys;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -23,6 +24,12 @@ internal static class HostingRoom
         services.AddHostedService<StartupChecks>();
         services.AddSingleton<FirmDirectory>();
         services.AddSingleton<HashLanes>();
+        services.AddSingleton(PasswordCost.Default);
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<KeyFile>();
+        services.AddSingleton<KeyedHash>();
+        services.AddSingleton<SecretBox>();
+        KeyRing.Add(services);
         services.AddSingleton<Microsoft.AspNetCore.Routing.MatcherPolicy, ScopePolicy>();
         services.AddLocalization();
         services.AddSingleton<ErrorPage>();

@@ -1,4 +1,5 @@
 using System.Text;
+using Daypass.Server.Hosting.Keys;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace Daypass.Server.Hosting;
 /// looked at only when the settings are right. Runs before anything listens, and once more on the addresses really bound.
 /// </summary>
 internal sealed class StartupChecks(
-    IOptions<DaypassOptions> options, IConfiguration configuration, IServer server, DatabaseChecks database, ILogger<StartupChecks> log)
+    IOptions<DaypassOptions> options, IConfiguration configuration, IServer server, KeyFile keys, DatabaseChecks database, ILogger<StartupChecks> log)
     : IHostedLifecycleService, IDisposable
 {
     private readonly DaypassOptions _options = options.Value;
@@ -20,6 +21,8 @@ internal sealed class StartupChecks(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         Refuse(Settings(_options).Concat(ListenerChecks.Of(ListenerChecks.Configured(configuration), _options)));
+        DataFolder.Ready(_options.DataFolder);
+        keys.Load();
         _folderLock = await database.Prepare();
         if (_options.Mail.Host is null)
         {
