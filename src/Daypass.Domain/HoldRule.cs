@@ -49,8 +49,11 @@ public static class HoldRule
     public static Hold AfterPolicyBecameOptional(Hold hold, Paired pairedAfterwards, DateTimeOffset now) =>
         pairedAfterwards == Paired.Never && hold.State(now) == HoldState.Over ? Hold.Open : OpenIfFormerly(hold, pairedAfterwards);
 
-    /// <summary>T2, "this was not me": open, whether or not one was ever paired. With one still paired there is nothing to hold.</summary>
-    public static Hold AfterNotMe(Hold hold, Paired pairedAfterwards) => pairedAfterwards == Paired.Now ? hold : Hold.Open;
+    /// <summary>
+    /// T2, "this was not me": open, whether or not one was ever paired. With one still paired, or paired again because its
+    /// disconnection was taken back, there is nothing to hold.
+    /// </summary>
+    public static Hold AfterNotMe(Paired pairedAfterwards) => pairedAfterwards == Paired.Now ? Hold.None : Hold.Open;
 
     public static Hold AfterPairing() => Hold.None;
 
