@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -15,6 +16,7 @@ public sealed class Companion : IAsyncDisposable
         trap '' INT TERM HUP
         signal=$1; folder=$2; shift 2
         "$@" </dev/null >"$folder/log" 2>&1 &
+        echo $! >"$folder/pid"
         cat >/dev/null
         exec 2>/dev/null
         kill -"$signal" $!
@@ -28,6 +30,8 @@ public sealed class Companion : IAsyncDisposable
 
     /// <summary>Removed together with the program.</summary>
     public string Folder { get; }
+
+    public int ProcessId => int.Parse(File.ReadAllText(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture);
 
     public static bool WeAreRoot => Environment.UserName == "root";
 

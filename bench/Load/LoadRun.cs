@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Daypass.Bench;
+
+/// <summary>A load from parallel connections, bounded in time and count, against this machine only.</summary>
+internal static class LoadRun
+{
+    private const int MostOperations = 200_000;
+
+    /// <summary>A client with its own connection and cookies, for one worker.</summary>
+    public static HttpClient NewClient(Uri address)
+    {
+        if (!address.IsLoopback)
+        {
+            throw new InvalidOperationException($"{address} is not on this machine: a load is sent to loopback addresses only.");
+        }
+
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = true,
+            CookieContainer = new CookieContainer(),
+            MaxConnectionsPerServer = 1,
+        };
+        return new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    /// <summary>Lets every worker repeat an operation until the time is over or one of them has nothing left to do.</summary>
+    /// <param name="measured">The process whose processor time is taken.</param>
+    /// <param name="operation">Is given the worker's number; true: done, false: failed, null: nothing left.</param>
+    public static async Task<Figures> Run(int parallel, TimeSpan duration, int measured, Func<int, Task<bool?>> operation)
+    {
+        var (cpu, clock) = (ProcessorTime.Of(measured), Stopwatch.StartNew());
+        using var end = new CancellationTokenSource(duration);
+        var results = await Task.WhenAll(Enumerable.Range(0, parallel).Select(worker => Task.Run(() => Repeat(worker, parallel, operation, end))));
+        var took = clock.Elapsed;
+        return Figures.From(results.SelectMany(x => x.Milliseconds), results.Sum(x => x.Failed), took, ProcessorTime.Of(measured) - cpu);
+    }
+
+    private static async Task<(List<double> Milliseconds, int Failed)> Repeat(
+        int worker, int parallel, Func<int, Task<bool?>> operation, CancellationTokenSource end)
+    {
+        var (milliseconds, failed) = (new List<double>(), 0);
+        while (!end.IsCancellationRequested && milliseconds.Count + failed < MostOperations / parallel)
+        {
+            var began = Stopwatch.GetTimestamp();
+            if (await operation(worker) is not { } done)
+            {
+                await end.CancelAsync();
+                break;
+            }
+
+            if (done)
+            {
+                milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+            else
+            {
+                failed++;
+            }
+        }
+
+        return (milliseconds, failed);
+    }
+}
