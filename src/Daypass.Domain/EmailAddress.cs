@@ -4,7 +4,7 @@ using System.Text;
 namespace Daypass.Domain;
 
 // Q10: all spellings of an address share one key, so that neither a count nor a login can be doubled by case, full-width
-// forms, spaces or characters that cannot be seen. Mail goes to the address as typed.
+// forms, spaces or characters that cannot be seen. Mail goes to the address in the case it was typed in.
 
 public sealed record EmailAddress
 {
@@ -14,7 +14,7 @@ public sealed record EmailAddress
 
     private EmailAddress(string address, string key) => (Address, Key) = (address, key);
 
-    /// <summary>Where mail goes: as typed, without spaces and invisible characters.</summary>
+    /// <summary>Where mail goes: as typed, in plain forms (NFKC), without spaces and invisible characters; its case stays.</summary>
     public string Address { get; }
 
     /// <summary>The spelling that all variants share.</summary>
@@ -25,18 +25,19 @@ public sealed record EmailAddress
     {
         if (typed is null || typed.Length > 2 * Longest)
             return null;
-        var address = Visible(typed);
+        var address = Compatible(typed);
         var key = KeyOf(typed);
-        return address.Length <= Longest && HasShape(key) && HasShape(address.Normalize(NormalizationForm.FormKC)) ? new EmailAddress(address, key) : null;
+        return HasShape(address) && HasShape(key) ? new EmailAddress(address, key) : null;
     }
 
     /// <summary>The key of whatever was typed, an address or not: the password step looks up and counts by it (P1).</summary>
     public static string KeyOf(string? typed)
     {
         var cut = (typed ?? "").Length > 2 * Longest ? typed![..(2 * Longest)] : typed ?? "";
-        var folded = Visible(cut).Normalize(NormalizationForm.FormKC).ToLowerInvariant().Normalize(NormalizationForm.FormKC);
-        return Visible(folded);
+        return Compatible(Compatible(cut).ToLowerInvariant());
     }
+
+    private static string Compatible(string typed) => Visible(Visible(typed).Normalize(NormalizationForm.FormKC));
 
     private static string Visible(string typed)
     {
@@ -51,12 +52,12 @@ public sealed record EmailAddress
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 
-    private static bool HasShape(string key)
+    private static bool HasShape(string address)
     {
-        var at = key.IndexOf('@', StringComparison.Ordinal);
-        if (key.Length > Longest || at < 1 || at > LongestLocalPart || at != key.LastIndexOf('@'))
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        if (address.Length > Longest || at < 1 || at > LongestLocalPart || at != address.LastIndexOf('@'))
             return false;
-        return key[..at].Split('.').All(part => part.Length > 0 && part.All(IsLocal)) && IsDomain(key[(at + 1)..]);
+        return address[..at].Split('.').All(part => part.Length > 0 && part.All(IsLocal)) && IsDomain(address[(at + 1)..]);
     }
 
     private static bool IsDomain(string domain)
