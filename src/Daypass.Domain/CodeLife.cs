@@ -45,6 +45,7 @@ public static class CodeLife
     {
         CodeState.Live => IsExpired(issuedAt, expiresAt, now) ? CodeEnding.Expired : null,
         CodeState.Spent => IsExpired(issuedAt, expiresAt, now) ? CodeEnding.Expired : CodeEnding.Spent,
+        CodeState.Expired => CodeEnding.Expired,
         CodeState.Replaced => CodeEnding.Replaced,
         CodeState.Exhausted => CodeEnding.Exhausted,
         CodeState.DevicePaired or CodeState.DeviceConfirmed => CodeEnding.DeviceInUse,

@@ -51,6 +51,9 @@ public enum CodeState
 
     /// <summary>The person's permissions or role changed.</summary>
     PermissionsChanged = 10,
+
+    /// <summary>Expired, written down only when another code takes its place; until then expiry is a fact of time.</summary>
+    Expired = 11,
 }
 
 /// <summary>How a session was opened; decides its limits (S2).</summary>

@@ -1,5 +1,8 @@
+using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
 using Daypass.Server.Hosting;
+using Daypass.Server.Sessions;
+using Daypass.Server.SignIn;
 
 return await Root.Run(args);
 
@@ -15,11 +18,15 @@ public partial class Program
         var builder = EmptyBuilder.Create(args);
         builder.AddHosting();
         builder.Services.AddStorage(builder.Settings().ConnectionString, builder.Settings().SqliteFile);
+        builder.Services.AddSessions();
+        builder.Services.AddCodes();
+        builder.Services.AddSignIn();
 
         adjust?.Invoke(builder);
         var app = builder.Build();
 
         app.UseHosting();
+        app.UseSessions();
         app.MapHosting();
         return app;
     }

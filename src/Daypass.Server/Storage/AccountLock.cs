@@ -12,7 +12,19 @@ internal static class AccountLock
     public static async Task<Account?> Lock(this DaypassDb db, Guid accountId)
     {
         var found = await db.Accounts.Where(x => x.Id == accountId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Turn, x => x.Turn + 1));
-        return found == 0 ? null : await db.Accounts.SingleAsync(x => x.Id == accountId);
+        if (found == 0)
+        {
+            return null;
+        }
+
+        if (db.Accounts.Local.FindEntry(accountId) is { } read)
+        {
+            // Read before the turn, so it may be old: look again.
+            await read.ReloadAsync();
+            return read.Entity;
+        }
+
+        return await db.Accounts.SingleAsync(x => x.Id == accountId);
     }
 
     /// <summary>Takes the turns of two logins, always in the same order so that two acts on each other never wait in a circle.</summary>

@@ -34,9 +34,6 @@ internal sealed class Account : IOfFirm
     /// <summary>Whether the password has the 15 characters that signing in without a second step needs (P3).</summary>
     public bool PasswordIsLong { get; set; }
 
-    /// <summary>T2: the next sign-in with this password only leads to the mailed reset.</summary>
-    public bool MustSetPassword { get; set; }
-
     /// <summary>N11: since the last sign-in with a second step the password was set by a mailed link, or the mailbox changed.</summary>
     public bool MailboxMayNotProve { get; set; }
 

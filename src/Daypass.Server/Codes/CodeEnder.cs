@@ -1,0 +1,68 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Codes;
+
+/// <summary>
+/// Ends temporary codes (C9). An end is a conditional update whose row count decides: of two that end a code, one does.
+/// Removal, replacement and deactivation end the code's sessions too; exhaustion does not, and after pairing or N2 the
+/// session goes on to the code's old end.
+/// </summary>
+internal static class CodeEnder
+{
+    /// <summary>The account's code that is live or spent, if there is one. The caller holds the account.</summary>
+    public static Task<TemporaryCode?> Live(DaypassDb db, DateTimeOffset now, Guid accountId) =>
+        db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.AccountId == accountId && x.State <= CodeState.Spent && x.ExpiresAt > now);
+
+    /// <summary>Ends the account's live or spent code; null if there is none. The caller holds the account.</summary>
+    public static async Task<TemporaryCode?> EndLive(DaypassDb db, DateTimeOffset now, Account account, CodeState reason, By by)
+    {
+        var code = await Live(db, now, account.Id);
+        return code is not null && await End(db, now, account, code, reason, by) ? code : null;
+    }
+
+    /// <summary>Ends the codes that <paramref name="issuer"/> issued for logins that it may not act for any more (C9).</summary>
+    public static async Task EndIssuedBy(DaypassDb db, DateTimeOffset now, Guid issuer, Func<Account, bool> lost, By by)
+    {
+        var codes = await db.TemporaryCodes.AsNoTracking()
+            .Where(x => x.IssuedBy == issuer && x.State <= CodeState.Spent && x.ExpiresAt > now)
+            .ToListAsync();
+        foreach (var code in codes)
+        {
+            var account = await db.Accounts.SingleAsync(x => x.Id == code.AccountId);
+            if (lost(account))
+            {
+                await End(db, now, account, code, CodeState.IssuerLostAuthority, by);
+            }
+        }
+    }
+
+    private static async Task<bool> End(DaypassDb db, DateTimeOffset now, Account account, TemporaryCode code, CodeState reason, By by)
+    {
+        var ended = await db.TemporaryCodes.Where(x => x.Id == code.Id && x.State <= CodeState.Spent && x.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(x => x.State, reason)
+                .SetProperty(x => x.EndedAt, now)
+                .SetProperty(x => x.EndedBy, by.Id));
+        if (ended == 0)
+        {
+            return false;
+        }
+
+        var kind = reason switch
+        {
+            CodeState.Replaced => EventKind.CodeReplaced,
+            CodeState.Removed => EventKind.CodeRemoved,
+            CodeState.Exhausted => EventKind.CodeExhausted,
+            _ => EventKind.CodeEnded,
+        };
+        db.Record(now, account.FirmId, kind, by, account.Id, code: code.Id, facts: new CodeEndFacts(reason));
+        if (reason is not (CodeState.Exhausted or CodeState.DevicePaired or CodeState.DeviceConfirmed))
+        {
+            await SessionEnder.End(db, now, account, SessionEnd.CodeEnded, by, sessions => sessions.Where(x => x.CodeId == code.Id));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,153 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Codes;
+
+// C8. A place among the tries is taken, committed on its own, before anything is computed. A right code gives its place back in the
+// transaction that opens the session; a wrong one is written down as wrong. A place that is never decided (a crash) stays taken.
+// Temporary code, TOTP and backup code share one count per account, across reissues; the temporary code has five places besides.
+
+/// <summary>What became of asking for a place.</summary>
+internal abstract record Place
+{
+    /// <summary>A place is taken: now compute, then decide.</summary>
+    internal sealed record Taken(Guid TryId) : Place;
+
+    /// <summary>The temporary code's five places were all wrong.</summary>
+    internal sealed record Exhausted : Place;
+
+    /// <summary>10 failures in 24 hours or 30 in 30 days: typed codes are refused until then.</summary>
+    internal sealed record CapReached(DateTimeOffset Until) : Place;
+
+    /// <summary>All places are taken but some are undecided: neither refused nor counted.</summary>
+    internal sealed record Busy : Place;
+}
+
+internal sealed class CodeTries(Store store, TimeProvider clock)
+{
+    /// <summary>A place taken longer ago than this was left by a crash.</summary>
+    private static readonly TimeSpan LeftByACrash = TimeSpan.FromSeconds(10);
+
+    /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
+    public async Task<Place> Reserve(Guid firm, Guid accountId, TryKind kind, Guid? codeId)
+    {
+        var asked = clock.GetTimestamp();
+        while (true)
+        {
+            var place = await store.Write(firm, db => TryReserve(db, firm, accountId, kind, codeId));
+            if (place is not Place.Busy || clock.GetElapsedTime(asked) >= TryCap.WaitForPlace)
+            {
+                return place;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(15));
+        }
+    }
+
+    private async Task<Place> TryReserve(DaypassDb db, Guid firm, Guid accountId, TryKind kind, Guid? codeId)
+    {
+        var account = await db.Lock(accountId);
+        var now = clock.Now();
+        if (account is null)
+        {
+            return new Place.Busy();
+        }
+
+        var failures = await Failures(db, account, now);
+        if (TryCap.Until([.. failures.Where(x => !IsUndecided(x, now)).Select(x => x.At)], now) is { } until)
+        {
+            return new Place.CapReached(until);
+        }
+
+        if (TryCap.Until([.. failures.Select(x => x.At)], now) is not null)
+        {
+            return new Place.Busy();
+        }
+
+        if (codeId is not null)
+        {
+            var taken = await db.TemporaryCodes
+                .Where(x => x.Id == codeId && x.State == CodeState.Live && x.Taken < TryCap.PerCode)
+                .ExecuteUpdateAsync(set => set.SetProperty(x => x.Taken, x => x.Taken + 1));
+            if (taken == 0)
+            {
+                if (failures.Any(x => x.CodeId == codeId && IsUndecided(x, now)))
+                {
+                    return new Place.Busy();
+                }
+
+                // Five places, some left by a crash: the code is as exhausted as if all had been wrong.
+                await Exhaust(db, now, account);
+                return new Place.Exhausted();
+            }
+        }
+
+        var attempt = new CodeTry { Id = Guid.CreateVersion7(now), FirmId = firm, AccountId = accountId, CodeId = codeId, Kind = kind, At = now };
+        db.CodeTries.Add(attempt);
+        return new Place.Taken(attempt.Id);
+    }
+
+    /// <summary>Writes the try down as wrong; the fifth exhausts the code. Says how many tries the code has left, null where none is live.</summary>
+    public Task<int?> Wrong(Guid firm, Guid accountId, Guid tryId, TryKind kind, Guid? codeId) => store.Write(firm, async db =>
+    {
+        var account = await db.Lock(accountId);
+        var now = clock.Now();
+        if (account is null)
+        {
+            return null;
+        }
+
+        var decided = await db.CodeTries.Where(x => x.Id == tryId && !x.Decided).ExecuteUpdateAsync(set => set.SetProperty(x => x.Decided, true));
+        int? left = null;
+        if (codeId is not null && decided == 1)
+        {
+            await db.TemporaryCodes.Where(x => x.Id == codeId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Wrong, x => x.Wrong + 1));
+            var code = await db.TemporaryCodes.AsNoTracking().SingleAsync(x => x.Id == codeId);
+            left = Math.Max(0, TryCap.PerCode - code.Taken);
+            if (code.Wrong >= TryCap.PerCode)
+            {
+                await Exhaust(db, now, account);
+            }
+        }
+
+        db.Record(now, firm, EventKind.CodeWrong, By.Person(accountId), accountId, code: codeId, facts: new TryFacts(kind, left));
+        return left;
+    });
+
+    /// <summary>Gives the place back, in the transaction of what the right code opened.</summary>
+    public static async Task GiveBack(DaypassDb db, Guid tryId, Guid? codeId)
+    {
+        var given = await db.CodeTries.Where(x => x.Id == tryId && !x.Decided).ExecuteDeleteAsync();
+        if (given == 1 && codeId is not null)
+        {
+            await db.TemporaryCodes.Where(x => x.Id == codeId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Taken, x => x.Taken - 1));
+        }
+    }
+
+    /// <summary>Until when typed codes are refused for this login; null if they are not.</summary>
+    public static async Task<DateTimeOffset?> CapUntil(DaypassDb db, Account account, DateTimeOffset now) =>
+        TryCap.Until([.. (await Failures(db, account, now)).Select(x => x.At)], now);
+
+    private static async Task<List<CodeTry>> Failures(DaypassDb db, Account account, DateTimeOffset now)
+    {
+        var from = now - TryCap.Month;
+        if (account.CodeTriesSince is { } fresh && fresh > from)
+        {
+            from = fresh;
+        }
+
+        return await db.CodeTries.AsNoTracking().Where(x => x.AccountId == account.Id && x.At >= from).OrderBy(x => x.At).ToListAsync();
+    }
+
+    private static bool IsUndecided(CodeTry attempt, DateTimeOffset now) => !attempt.Decided && now - attempt.At < LeftByACrash;
+
+    private static async Task Exhaust(DaypassDb db, DateTimeOffset now, Account account)
+    {
+        var by = By.Person(account.Id);
+        if (await CodeEnder.EndLive(db, now, account, CodeState.Exhausted, by) is { } code)
+        {
+            await db.TellWithWatchers(now, NoticeKind.CodeExhausted, account, by, new Subject(Code: code.Id));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Hosting;
+using Daypass.Server.Hosting.Keys;
+using Daypass.Server.Mfa;
+using Daypass.Server.Notifications;
+using Daypass.Server.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Codes;
+
+internal abstract record IssueResult
+{
+    /// <summary>The one time that the digits leave the server.</summary>
+    internal sealed record Issued(CodeDigits Digits, DateTimeOffset ExpiresAt, AfterCode After, bool OneTime, string PersonName) : IssueResult;
+
+    /// <summary>This form was sent before: nothing was issued now.</summary>
+    internal sealed record AlreadyShown : IssueResult;
+
+    internal sealed record Refused(RefusalToIssue Why, DateTimeOffset? Until) : IssueResult;
+
+    internal sealed record NotFound : IssueResult;
+}
+
+/// <summary>
+/// Issues a temporary code (C): decides, replaces what was live, writes code, hold, audit line and notices in one transaction.
+/// </summary>
+internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyedHash)
+{
+    public Task<IssueResult> Run(SignedIn by, Guid operationId, Guid accountId, CodeReason reason, string? reasonText) => store.Write<IssueResult>(by.FirmId, async db =>
+    {
+        var (issuer, person) = await db.Lock(by.AccountId, accountId);
+        var now = clock.Now();
+        if (issuer is not { State: AccountState.Active } || person is null)
+        {
+            return new IssueResult.NotFound();
+        }
+
+        if (await db.Operations.AnyAsync(x => x.Id == operationId))
+        {
+            return new IssueResult.AlreadyShown();
+        }
+
+        var refusal = Issuing.RefusedToIssuer(issuer.Standing(), person.Standing())
+            ?? (by.May(Ability.ActForOthers) ? null : (RefusalToIssue?)RefusalToIssue.NotAllowed)
+            ?? Issuing.NotFresh(by.ConfirmedAt, now);
+        if (refusal is { } no)
+        {
+            return Refuse(db, now, By.Person(issuer.Id), person, no);
+        }
+
+        db.Operations.Add(new Operation { Id = operationId, FirmId = by.FirmId, AccountId = issuer.Id, At = now });
+        var result = await Issue(db, now, keyedHash, person, By.Person(issuer.Id), reason, reasonText);
+        if (result is IssueResult.Refused)
+        {
+            // Nothing was shown, so the form may be sent again.
+            db.ChangeTracker.Entries<Operation>().Single().State = EntityState.Detached;
+        }
+
+        return result;
+    });
+
+    /// <summary>What every issuer's code goes through, once the issuer's own right is settled. The caller holds the person's account.</summary>
+    internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText)
+    {
+        var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == person.FirmId);
+        var facts = await FactsForNextStep.Read(db, person, now);
+        var life = TimeSpan.FromMinutes(firm.CodeLifeMinutes);
+        if (Issuing.RefusedForPerson(person.State, facts, now) is { } no)
+        {
+            return Refuse(db, now, by, person, no);
+        }
+
+        if (await CodeTries.CapUntil(db, person, now) is { } until)
+        {
+            return Refuse(db, now, by, person, RefusalToIssue.TypedCodesCapped, until);
+        }
+
+        if (Issuing.TooMany(await Before(db, now, person.Id, by.Id), firm.OneTimeCodes, life) is { } tooMany)
+        {
+            return Refuse(db, now, by, person, tooMany);
+        }
+
+        await CodeEnder.EndLive(db, now, person, CodeState.Replaced, by);
+        await db.TemporaryCodes.Where(x => x.AccountId == person.Id && x.State <= CodeState.Spent)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CodeState.Expired).SetProperty(x => x.EndedAt, x => x.ExpiresAt));
+
+        var digits = CodeDigits.New();
+        var (keyId, mac) = keyedHash.Make(KeyPurpose.TemporaryCode, person.Id, digits.Reveal());
+        var code = new TemporaryCode
+        {
+            Id = Guid.CreateVersion7(now),
+            FirmId = firm.Id,
+            AccountId = person.Id,
+            IssuedBy = by.Id,
+            IssuedAt = now,
+            ExpiresAt = CodeLife.ExpiresAt(now, life),
+            Reason = reason,
+            ReasonText = reason == CodeReason.Other ? reasonText : null,
+            OneTime = firm.OneTimeCodes,
+            State = CodeState.Live,
+            Mac = mac,
+            KeyId = keyId,
+        };
+        db.TemporaryCodes.Add(code);
+        var hold = HoldRule.AfterCodeIssued(facts.Hold, facts.Paired, new IssuedCode(code.IssuedAt, code.ExpiresAt));
+        person.HoldUntil = hold.Until;
+        db.Record(now, firm.Id, EventKind.CodeIssued, by, person.Id, code: code.Id, facts: new CodeFacts(reason, code.ExpiresAt, code.OneTime));
+        await db.TellWithWatchers(now, NoticeKind.CodeIssued, person, by, new Subject(Code: code.Id));
+        var after = AfterCodeRule.WhatHappens(facts with { LiveCodeEnds = code.ExpiresAt, Hold = hold }, code.ExpiresAt);
+        return new IssueResult.Issued(digits, code.ExpiresAt, after, code.OneTime, person.Name);
+    }
+
+    /// <summary>C15's counts. Replaced and removed codes count: the digits were shown.</summary>
+    internal static async Task<IssuedBefore> Before(DaypassDb db, DateTimeOffset now, Guid personId, Guid? issuerId)
+    {
+        var (day, hour) = (now - Issuing.Day, now - Issuing.Hour);
+        return new IssuedBefore(
+            await db.TemporaryCodes.CountAsync(x => x.AccountId == personId && x.IssuedAt > day),
+            issuerId is null ? 0 : await db.TemporaryCodes.CountAsync(x => x.IssuedBy == issuerId && x.IssuedAt > hour));
+    }
+
+    private static IssueResult.Refused Refuse(DaypassDb db, DateTimeOffset now, By by, Account person, RefusalToIssue why, DateTimeOffset? until = null)
+    {
+        db.Record(now, person.FirmId, EventKind.IssueRefused, by, person.Id, facts: RefusalFacts.Of(why));
+        return new IssueResult.Refused(why, until);
+    }
+}

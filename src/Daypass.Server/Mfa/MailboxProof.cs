@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Mfa;
+
+internal enum MailboxProofOffer
+{
+    /// <summary>A paired device or a live code helps without it.</summary>
+    NotNeeded,
+    Offered,
+
+    /// <summary>A holder of a permission waits 24 hours (N11).</summary>
+    Waiting,
+
+    /// <summary>The mailbox may not prove: only a temporary code helps (N11).</summary>
+    NotAllowed,
+}
+
+/// <summary>N11: when the mailbox may stand for a device.</summary>
+internal static class MailboxProof
+{
+    public static readonly TimeSpan GoesOnFor = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan WaitOfPermissionHolders = TimeSpan.FromHours(24);
+
+    public static bool Holds(DateTimeOffset provenAt, DateTimeOffset now) => now < provenAt + GoesOnFor;
+
+    /// <summary>Whether the page offers it. For somebody who never paired the mailbox is the only root of trust, so it always may.</summary>
+    public static MailboxProofOffer Offer(Account account, MfaFacts facts, DateTimeOffset now, MailboxWait? wait) =>
+        facts.Paired == Paired.Now ? MailboxProofOffer.NotNeeded
+        : NextStepRule.PasswordAloneIsAdmitted(facts, now) ? MailboxProofOffer.NotNeeded
+        : facts.Paired != Paired.Never && account.MailboxMayNotProve ? MailboxProofOffer.NotAllowed
+        : wait is not null ? MailboxProofOffer.Waiting
+        : MailboxProofOffer.Offered;
+
+    /// <summary>The wait that is running, if one is.</summary>
+    public static Task<MailboxWait?> Waiting(DaypassDb db, Account account, DateTimeOffset now) =>
+        db.MailboxWaits.AsNoTracking().Where(x => x.AccountId == account.Id && x.StoppedAt == null && x.EndsAt > now)
+            .OrderByDescending(x => x.EndsAt).FirstOrDefaultAsync();
+}

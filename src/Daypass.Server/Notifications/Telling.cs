@@ -1,0 +1,60 @@
+using Daypass.Server.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Notifications;
+
+/// <summary>What a notice is about, besides the person.</summary>
+internal readonly record struct Subject(Guid? Code = null, Guid? Device = null, Guid? Wait = null);
+
+/// <summary>
+/// Telling people (T1, T3): puts notices into the outbox, in the transaction of the thing they tell of.
+/// Links are made when the mail is sent.
+/// </summary>
+internal static class Telling
+{
+    /// <summary>Tells the person themselves.</summary>
+    public static void Tell(this DaypassDb db, DateTimeOffset now, NoticeKind kind, Account person, By by, Subject about = default) =>
+        db.Notices.Add(New(now, kind, person, person.Id, by, about, isCopy: false));
+
+    /// <summary>
+    /// Tells the person, and those who watch over them: for staff the primary administrator, for an administrator all other administrators (T1).
+    /// </summary>
+    public static async Task TellWithWatchers(this DaypassDb db, DateTimeOffset now, NoticeKind kind, Account person, By by, Subject about = default)
+    {
+        db.Tell(now, kind, person, by, about);
+        if (person.Kind == Kind.Client)
+        {
+            return;
+        }
+
+        await db.TellAdministrators(now, kind, person, by, about, primaryOnly: !person.IsAdministrator);
+    }
+
+    /// <summary>Tells all administrators of the firm, or the primary one, about a person; not the person themselves.</summary>
+    public static async Task TellAdministrators(this DaypassDb db, DateTimeOffset now, NoticeKind kind, Account about, By by, Subject subject = default, bool primaryOnly = false)
+    {
+        var watchers = await db.Accounts.AsNoTracking()
+            .Where(x => x.FirmId == about.FirmId && x.State == AccountState.Active && x.Id != about.Id && (primaryOnly ? x.IsPrimary : x.IsAdministrator))
+            .Select(x => x.Id).ToListAsync();
+        foreach (var watcher in watchers)
+        {
+            db.Notices.Add(New(now, kind, about, watcher, by, subject, isCopy: true));
+        }
+    }
+
+    private static Notice New(DateTimeOffset now, NoticeKind kind, Account about, Guid recipient, By by, Subject subject, bool isCopy) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        FirmId = about.FirmId,
+        RecipientId = recipient,
+        AccountId = about.Id,
+        Kind = kind,
+        CodeId = subject.Code,
+        DeviceId = subject.Device,
+        WaitId = subject.Wait,
+        ActorId = by.Kind == ActorKind.Account ? by.Id : null,
+        IsCopy = isCopy,
+        CreatedAt = now,
+        NextTryAt = now,
+    };
+}

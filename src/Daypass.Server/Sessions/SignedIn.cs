@@ -1,0 +1,14 @@
+
+namespace Daypass.Server.Sessions;
+
+/// <summary>Who is asking: the session of this request, read from the database at its start.</summary>
+internal sealed record SignedIn(
+    Guid SessionId, Guid FirmId, Guid AccountId, SessionKind Kind, Guid? CodeId, DateTimeOffset ExpiresAt, DateTimeOffset? ConfirmedAt,
+    bool LimitedAfterRecovery, string Name, string Email, Standing Standing)
+{
+    /// <summary>S2 and S4.</summary>
+    public bool May(Ability ability) => SessionRule.May(ability, Kind, LimitedAfterRecovery);
+}
+
+/// <summary>Where a request comes from; shown in the person's list of sessions.</summary>
+internal readonly record struct ClientInfo(string Address, string Browser);

@@ -1,0 +1,55 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Mfa;
+using Daypass.Server.Notifications;
+using Daypass.Server.Sessions;
+
+namespace Daypass.Server.SignIn;
+
+/// <summary>
+/// Where a sign-in goes after the right password: rule N, asked anew from the facts in the database (never from a stored verdict).
+/// </summary>
+internal static class Admission
+{
+    /// <summary>The caller has just verified the password in this request, and holds the account.</summary>
+    public static async Task<PasswordResult> AfterPassword(DaypassDb db, DateTimeOffset now, Account account, string? attemptToken, ClientInfo client)
+    {
+        // N11: the browser that opened the mailed link passes the password step itself. Its attempt is used up here (P4).
+        var before = await Attempts.Find(db, now, attemptToken);
+        var proven = before is { MailboxProvenAt: not null } && before.AccountId == account.Id && MailboxProof.Holds(before.MailboxProvenAt.Value, now);
+        var facts = await FactsForNextStep.Read(db, account, now);
+        switch (NextStepRule.Decide(facts, now))
+        {
+            case NextStep.Admit or NextStep.TurnMfaOffAndAdmit when !account.PasswordIsLong:
+                return new PasswordResult.NeedsLongerPassword(Attempts.Begin(db, now, account, passwordAt: now, mailboxProvenAt: null));
+            case NextStep.Admit:
+                return Admit(db, now, account, turnOff: false, client);
+            case NextStep.TurnMfaOffAndAdmit:
+                return Admit(db, now, account, turnOff: true, client);
+            case NextStep.ProveMailboxOrCode when proven && await Attempts.Finish(db, now, before!.Id):
+                return PairingOnly(db, now, account, client);
+            default:
+                return new PasswordResult.Continue(Attempts.Begin(db, now, account, passwordAt: now, mailboxProvenAt: proven ? before!.MailboxProvenAt : null));
+        }
+    }
+
+    /// <summary>N6, N7, N9.</summary>
+    private static PasswordResult Admit(DaypassDb db, DateTimeOffset now, Account account, bool turnOff, ClientInfo client)
+    {
+        if (turnOff)
+        {
+            MfaOff.Turn(db, now, account, By.Person(account.Id));
+        }
+
+        var (token, session) = SessionOpener.Open(db, now, account, SessionKind.PasswordOnly, client);
+        return new PasswordResult.Admitted(token, account.Id, session.ExpiresAt, turnOff);
+    }
+
+    private static PasswordResult PairingOnly(DaypassDb db, DateTimeOffset now, Account account, ClientInfo client)
+    {
+        var by = By.Person(account.Id);
+        db.Record(now, account.FirmId, EventKind.MailboxProven, by, account.Id);
+        db.Tell(now, NoticeKind.MailboxProofUsed, account, by);
+        var (token, session) = SessionOpener.Open(db, now, account, SessionKind.MailboxProof, client);
+        return new PasswordResult.PairingOnly(token, account.Id, session.ExpiresAt);
+    }
+}

@@ -1,0 +1,99 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Hosting;
+using Daypass.Server.Hosting.Keys;
+using Daypass.Server.Notifications;
+using Daypass.Server.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.SignIn;
+
+/// <summary>What came of a password.</summary>
+internal abstract record PasswordResult
+{
+    /// <summary>Unknown email, wrong password, deactivated or locked: one answer (P1).</summary>
+    internal sealed record Refused : PasswordResult;
+
+    /// <summary>Too many at once: try again after this many seconds.</summary>
+    internal sealed record Busy(int RetryAfterSeconds) : PasswordResult;
+
+    /// <summary>On to the second step.</summary>
+    internal sealed record Continue(Token Attempt) : PasswordResult;
+
+    /// <summary>P3: admitted once a longer password is set.</summary>
+    internal sealed record NeedsLongerPassword(Token Attempt) : PasswordResult;
+
+    internal sealed record Admitted(Token Session, Guid AccountId, DateTimeOffset ExpiresAt, bool MfaTurnedOff) : PasswordResult;
+
+    /// <summary>The mailbox was proven in this browser: good for pairing and nothing else.</summary>
+    internal sealed record PairingOnly(Token Session, Guid AccountId, DateTimeOffset ExpiresAt) : PasswordResult;
+}
+
+/// <summary>
+/// The password step (P). One way through for every email and every password: find, take a place, hash, decide. What differs is
+/// only which answer falls out at the end.
+/// </summary>
+internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPlaces places, Passwords passwords, HashLanes lanes)
+{
+    public async Task<PasswordResult> Run(Guid firm, string email, string password, Guid? knownBrowser, string? attemptToken, ClientInfo client)
+    {
+        var key = EmailAddress.KeyOf(email);
+        var subject = PasswordSubject.Of(firm, key, knownBrowser);
+        try
+        {
+            // Who finds no place here has had no try counted.
+            using var lane = lanes.Enter(knownBrowser is not null);
+            var place = await places.Reserve(subject);
+            if (place == PasswordPlace.Busy)
+            {
+                return new PasswordResult.Busy(HashLanes.RetryAfterSeconds);
+            }
+
+            var account = await store.Read(firm, db => db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key));
+            var own = account is { State: AccountState.Active } && place == PasswordPlace.Taken ? account.PasswordHash : null;
+            var right = await lane.Run(() => passwords.Verify(own, password));
+            return await store.Write(firm, db => Decide(db, subject, place, account, right ? own : null, password, attemptToken, client));
+        }
+        catch (HashLanesBusy)
+        {
+            return new PasswordResult.Busy(HashLanes.RetryAfterSeconds);
+        }
+    }
+
+    private async Task<PasswordResult> Decide(DaypassDb db, PasswordSubject subject, PasswordPlace place, Account? account, string? rightHash, string password, string? attemptToken, ClientInfo client)
+    {
+        if (rightHash is not null && await Continue(db, subject, account!.Id, rightHash, password, attemptToken, client) is { } on)
+        {
+            return on;
+        }
+
+        if (place == PasswordPlace.Taken)
+        {
+            await places.Wrong(db, subject, account);
+        }
+        else
+        {
+            db.Record(clock.Now(), subject.Firm, EventKind.PasswordWrong, By.Nobody, account?.Id);
+        }
+
+        return new PasswordResult.Refused();
+    }
+
+    /// <summary>The password was right. Null if the account changed while it was computed.</summary>
+    private async Task<PasswordResult?> Continue(DaypassDb db, PasswordSubject subject, Guid accountId, string hash, string password, string? attemptToken, ClientInfo client)
+    {
+        var account = await db.Lock(accountId);
+        var now = clock.Now();
+        if (account is not { State: AccountState.Active } || account.PasswordHash != hash)
+        {
+            return null;
+        }
+
+        await places.Right(db, subject);
+        if (passwords.NeedsRehash(hash))
+        {
+            account.PasswordHash = passwords.Hash(password);
+        }
+
+        return await Admission.AfterPassword(db, now, account, attemptToken, client);
+    }
+}

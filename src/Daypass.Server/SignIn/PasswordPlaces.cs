@@ -1,0 +1,178 @@
+using System.Security.Cryptography;
+using System.Text;
+using Daypass.Server.Audit;
+using Daypass.Server.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.SignIn;
+
+// P2, in the same shape as C8: a place is taken, committed on its own, before the hash is computed. Counts are kept for a spelling of
+// an email, whether such a login exists or not, so that both cost the same writes (P1). Browsers never seen share a count; a browser
+// that signed in before has its own; the day's count is one for all.
+
+/// <summary>Whose passwords are counted: a spelling in a firm, and the browser (empty: never seen).</summary>
+internal readonly record struct PasswordSubject(Guid Firm, string Subject, Guid Browser)
+{
+    public static PasswordSubject Of(Guid firm, string emailKey, Guid? knownBrowser) => new(
+        firm,
+        Convert.ToHexStringLower(SHA256.HashData([.. firm.ToByteArray(), .. Encoding.UTF8.GetBytes(emailKey)])),
+        knownBrowser ?? Guid.Empty);
+}
+
+internal enum PasswordPlace { Taken, Locked, Busy }
+
+internal sealed class PasswordPlaces(Store store, TimeProvider clock)
+{
+    private static readonly TimeSpan LeftByACrash = TimeSpan.FromSeconds(10);
+
+    /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
+    public async Task<PasswordPlace> Reserve(PasswordSubject subject)
+    {
+        var asked = clock.GetTimestamp();
+        while (true)
+        {
+            PasswordPlace place;
+            try
+            {
+                place = await store.Write(subject.Firm, db => TryReserve(db, subject));
+            }
+            catch (DbUpdateException)
+            {
+                // Two first tries at the same moment: the row is there now.
+                continue;
+            }
+
+            if (place != PasswordPlace.Busy || clock.GetElapsedTime(asked) >= TryCap.WaitForPlace)
+            {
+                return place;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(15));
+        }
+    }
+
+    private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordSubject subject)
+    {
+        var now = clock.Now();
+        // For a browser never seen this is one and the same row.
+        var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
+        var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
+        if (day.LockedForAllUntil > now || own.LockedUntil > now)
+        {
+            return PasswordPlace.Locked;
+        }
+
+        if (PasswordThrottle.DayIsOver(day.DayFrom, now))
+        {
+            (day.DayFrom, day.DayTaken, day.LockedForAllUntil) = (now, 0, null);
+        }
+
+        if (own.LockedUntil is not null)
+        {
+            (own.LockedUntil, own.Taken, own.Wrong) = (null, 0, 0);
+        }
+
+        if (own.Taken >= PasswordThrottle.Consecutive || day.DayTaken >= PasswordThrottle.InADay)
+        {
+            // All places are taken and the lock is not written yet: others are computing, or a crash left them.
+            return now - own.TouchedAt < LeftByACrash ? PasswordPlace.Busy : LockLeftBehind(own, day, now);
+        }
+
+        own.Taken++;
+        day.DayTaken++;
+        (own.TouchedAt, day.TouchedAt) = (now, now);
+        return PasswordPlace.Taken;
+    }
+
+    private static PasswordPlace LockLeftBehind(PasswordTries own, PasswordTries day, DateTimeOffset now)
+    {
+        if (day.DayTaken >= PasswordThrottle.InADay)
+        {
+            day.LockedForAllUntil = now + PasswordThrottle.LockForAllFor;
+        }
+        else
+        {
+            own.LockedUntil = now + PasswordThrottle.LockFor;
+        }
+
+        return PasswordPlace.Locked;
+    }
+
+    /// <summary>Reads the row and holds it to the end of the transaction; makes it at the first try.</summary>
+    private static async Task<PasswordTries> TouchRow(DaypassDb db, PasswordSubject subject, DateTimeOffset now)
+    {
+        var rows = Row(db, subject);
+        // Held by writing it: the value stays the same, the row is ours until the commit.
+        if (await rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Taken, x => x.Taken)) == 1)
+        {
+            return await rows.SingleAsync();
+        }
+
+        var row = new PasswordTries { FirmId = subject.Firm, Subject = subject.Subject, Browser = subject.Browser, DayFrom = now, TouchedAt = now };
+        db.PasswordTries.Add(row);
+        return row;
+    }
+
+    /// <summary>Writes a try down as wrong; the tenth in a row and the hundredth of the day lock. Also writes the audit line.</summary>
+    public async Task Wrong(DaypassDb db, PasswordSubject subject, Account? account)
+    {
+        var now = clock.Now();
+        var by = By.Nobody;
+        db.Record(now, subject.Firm, EventKind.PasswordWrong, by, account?.Id);
+        var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
+        var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
+        own.Wrong++;
+        if (own.Wrong >= PasswordThrottle.Consecutive && own.LockedUntil is null)
+        {
+            own.LockedUntil = now + PasswordThrottle.LockFor;
+            Tell(db, now, account, NoticeKind.AccountLocked, new UntilFacts(own.LockedUntil.Value), day.LockMailedAt, () => day.LockMailedAt = now);
+        }
+
+        if (day.DayTaken >= PasswordThrottle.InADay && day.LockedForAllUntil is null)
+        {
+            day.LockedForAllUntil = now + PasswordThrottle.LockForAllFor;
+            Tell(db, now, account, NoticeKind.AccountLockedForAll, new UntilFacts(day.LockedForAllUntil.Value, ForAll: true), day.LockForAllMailedAt, () => day.LockForAllMailedAt = now);
+        }
+    }
+
+    /// <summary>A right password: the count in a row starts afresh, and the day's place is given back.</summary>
+    public async Task Right(DaypassDb db, PasswordSubject subject)
+    {
+        var now = clock.Now();
+        var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
+        var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
+        // Places that others hold at this moment stay theirs.
+        own.Taken = Math.Max(0, own.Taken - own.Wrong - 1);
+        own.Wrong = 0;
+        day.DayTaken = Math.Max(0, day.DayTaken - 1);
+    }
+
+    /// <summary>Lifts the locks: the mailed unlock link (P2), or a new password.</summary>
+    public static Task Unlock(DaypassDb db, PasswordSubject subject) =>
+        db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(x => x.LockedUntil, (DateTimeOffset?)null)
+                .SetProperty(x => x.LockedForAllUntil, (DateTimeOffset?)null)
+                .SetProperty(x => x.Taken, 0)
+                .SetProperty(x => x.Wrong, 0)
+                .SetProperty(x => x.DayTaken, 0));
+
+    private static IQueryable<PasswordTries> Row(DaypassDb db, PasswordSubject subject) =>
+        db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject && x.Browser == subject.Browser);
+
+    /// <summary>At most one mail a day for each kind of lock.</summary>
+    private static void Tell(DaypassDb db, DateTimeOffset now, Account? account, NoticeKind kind, UntilFacts facts, DateTimeOffset? mailedAt, Action mailed)
+    {
+        if (account is null)
+        {
+            return;
+        }
+
+        db.Record(now, account.FirmId, EventKind.AccountLocked, By.Nobody, account.Id, facts: facts);
+        if (PasswordThrottle.MayMail(mailedAt, now))
+        {
+            db.Tell(now, kind, account, By.Nobody);
+            mailed();
+        }
+    }
+}

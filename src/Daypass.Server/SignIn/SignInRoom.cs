@@ -1,0 +1,21 @@
+namespace Daypass.Server.SignIn;
+
+/// <summary>The doors of this room: from the password to a session.</summary>
+internal static class SignInRoom
+{
+    public static IServiceCollection AddSignIn(this IServiceCollection services) => services
+        .AddSingleton<PasswordPlaces>()
+        .AddSingleton<EnterPassword>()
+        .AddSingleton<SecondStep>()
+        .AddSingleton<EnterCode>()
+        .AddSingleton<AskMailboxProof>()
+        .AddSingleton<ConfirmMailboxProof>()
+        .AddSingleton<StopMailboxWait>()
+        .AddSingleton<FreshProof>()
+        .AddSingleton<ChangePassword>()
+        .AddSingleton<AskPasswordReset>()
+        .AddSingleton<ResetPassword>()
+        .AddSingleton<UnlockByLink>()
+        .AddSingleton<SetLongerPassword>()
+        .AddSingleton<MailSignInLinks>();
+}
