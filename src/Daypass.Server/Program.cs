@@ -1,6 +1,8 @@
 using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
+using Daypass.Server.Devices;
 using Daypass.Server.Hosting;
+using Daypass.Server.People;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
 
@@ -21,6 +23,8 @@ public partial class Program
         builder.Services.AddSessions();
         builder.Services.AddCodes();
         builder.Services.AddSignIn();
+        builder.Services.AddDevices();
+        builder.Services.AddPeople();
 
         adjust?.Invoke(builder);
         var app = builder.Build();

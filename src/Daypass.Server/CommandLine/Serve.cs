@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Daypass.Server.Hosting;
-using Microsoft.AspNetCore.Connections;
 
 namespace Daypass.Server.CommandLine;
 
@@ -26,17 +25,8 @@ internal static class Serve
         }
         catch (RefusedToStart refused)
         {
-            return await Say(refused);
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
         }
-        catch (IOException why) when (why.InnerException is AddressInUseException)
-        {
-            return await Say(new RefusedToStart(Errors.AddressTaken(why.Message)));
-        }
-    }
-
-    private static async Task<int> Say(RefusedToStart refused)
-    {
-        await Console.Error.WriteLineAsync(refused.Message);
-        return 1;
     }
 }
