@@ -116,10 +116,6 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("mailbox_may_not_prove");
 
-                    b.Property<bool>("MustSetPassword")
-                        .HasColumnType("boolean")
-                        .HasColumnName("must_set_password");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)

@@ -111,10 +111,6 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("mailbox_may_not_prove");
 
-                    b.Property<bool>("MustSetPassword")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("must_set_password");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)

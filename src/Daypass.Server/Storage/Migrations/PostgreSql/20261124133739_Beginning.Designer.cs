@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Daypass.Server.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261124131721_Beginning")]
+    [Migration("20261124133739_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -118,10 +118,6 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.Property<bool>("MailboxMayNotProve")
                         .HasColumnType("boolean")
                         .HasColumnName("mailbox_may_not_prove");
-
-                    b.Property<bool>("MustSetPassword")
-                        .HasColumnType("boolean")
-                        .HasColumnName("must_set_password");
 
                     b.Property<string>("Name")
                         .IsRequired()

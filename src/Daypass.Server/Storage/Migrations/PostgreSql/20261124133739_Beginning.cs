@@ -33,7 +33,6 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     password_hash = table.Column<string>(type: "text", nullable: true),
                     password_set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     password_is_long = table.Column<bool>(type: "boolean", nullable: false),
-                    must_set_password = table.Column<bool>(type: "boolean", nullable: false),
                     mailbox_may_not_prove = table.Column<bool>(type: "boolean", nullable: false),
                     ever_paired = table.Column<bool>(type: "boolean", nullable: false),
                     hold_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),

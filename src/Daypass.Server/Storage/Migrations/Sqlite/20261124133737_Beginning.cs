@@ -32,7 +32,6 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     password_hash = table.Column<string>(type: "TEXT", nullable: true),
                     password_set_at = table.Column<long>(type: "INTEGER", nullable: true),
                     password_is_long = table.Column<bool>(type: "INTEGER", nullable: false),
-                    must_set_password = table.Column<bool>(type: "INTEGER", nullable: false),
                     mailbox_may_not_prove = table.Column<bool>(type: "INTEGER", nullable: false),
                     ever_paired = table.Column<bool>(type: "INTEGER", nullable: false),
                     hold_until = table.Column<long>(type: "INTEGER", nullable: true),

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Daypass.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124131719_Beginning")]
-    partial class Beginning
+    [Migration("20261124133805_WallsStand")]
+    partial class WallsStand
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -113,10 +113,6 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.Property<bool>("MailboxMayNotProve")
                         .HasColumnType("INTEGER")
                         .HasColumnName("mailbox_may_not_prove");
-
-                    b.Property<bool>("MustSetPassword")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("must_set_password");
 
                     b.Property<string>("Name")
                         .IsRequired()
