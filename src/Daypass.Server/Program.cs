@@ -2,6 +2,7 @@ using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
 using Daypass.Server.Devices;
 using Daypass.Server.Hosting;
+using Daypass.Server.Notifications;
 using Daypass.Server.People;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
@@ -20,6 +21,7 @@ public partial class Program
         var builder = EmptyBuilder.Create(args);
         builder.AddHosting();
         builder.Services.AddStorage(builder.Settings().ConnectionString, builder.Settings().SqliteFile);
+        builder.Services.AddNotifications(builder.Settings().Mail);
         builder.Services.AddSessions();
         builder.Services.AddCodes();
         builder.Services.AddSignIn();

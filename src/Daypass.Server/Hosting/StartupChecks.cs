@@ -12,7 +12,7 @@ namespace Daypass.Server.Hosting;
 /// looked at only when the settings are right. Runs before anything listens, and once more on the addresses really bound.
 /// </summary>
 internal sealed class StartupChecks(
-    IOptions<DaypassOptions> options, IConfiguration configuration, IServer server, KeyFile keys, DatabaseChecks database, ILogger<StartupChecks> log)
+    IOptions<DaypassOptions> options, IConfiguration configuration, IServer server, KeyFile keys, DatabaseChecks database)
     : IHostedLifecycleService, IDisposable
 {
     private readonly DaypassOptions _options = options.Value;
@@ -24,10 +24,6 @@ internal sealed class StartupChecks(
         DataFolder.Ready(_options.DataFolder);
         keys.Load();
         _folderLock = await database.Prepare();
-        if (_options.Mail.Host is null)
-        {
-            log.LogWarning("DAY101 No mail server is set, so nobody is told anything: set Daypass:Mail:Host and Daypass:Mail:From. Notices wait in the database until then.");
-        }
     }
 
     public Task StartedAsync(CancellationToken cancellationToken)

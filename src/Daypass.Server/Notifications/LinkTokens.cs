@@ -31,6 +31,10 @@ internal static class LinkTokens
     /// <summary>T2, counted from the code's end.</summary>
     public static readonly TimeSpan NotMeLife = TimeSpan.FromDays(7);
 
+    /// <summary>T2. As long as the code lives, its end is its expiry; a spent code counts as live (C4).</summary>
+    public static DateTimeOffset NotMeEnds(TemporaryCode code) =>
+        (code.State is not (CodeState.Live or CodeState.Spent) && code.EndedAt is { } ended && ended < code.ExpiresAt ? ended : code.ExpiresAt) + NotMeLife;
+
     /// <summary>The life of a link whose life depends on nothing else.</summary>
     public static TimeSpan LifeOf(LinkPurpose purpose) => purpose switch
     {
@@ -47,7 +51,7 @@ internal static class LinkTokens
 
     /// <summary>T2. Every notice of a recovery carries a link of its own; all of them work.</summary>
     public static Task<Token> MakeNotMe(DaypassDb db, DateTimeOffset now, Account account, TemporaryCode code, Guid? device = null, Guid? notice = null) =>
-        Make(db, now, account, LinkPurpose.NotMe, EndOf(code) + NotMeLife, code.Id, device, notice);
+        Make(db, now, account, LinkPurpose.NotMe, NotMeEnds(code), code.Id, device, notice);
 
     /// <summary>The link that stops a wait, as long as there is something to stop.</summary>
     public static Task<Token> MakeStopWait(DaypassDb db, DateTimeOffset now, Account account, MailboxWait wait, Guid? notice = null) =>
@@ -114,10 +118,7 @@ internal static class LinkTokens
     /// <summary>A code may end sooner than was known when its mail went out (T2: 7 days after it ended).</summary>
     private static async Task<DateTimeOffset> ExpiryOf(DaypassDb db, Link link) =>
         link is { Purpose: LinkPurpose.NotMe, CodeId: { } code } && await db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.Id == code) is { } about
-            ? EndOf(about) + NotMeLife
+            ? NotMeEnds(about)
             : link.ExpiresAt;
 
-    /// <summary>A spent code counts as live until it expires (C4).</summary>
-    private static DateTimeOffset EndOf(TemporaryCode code) =>
-        code.State is not (CodeState.Live or CodeState.Spent) && code.EndedAt is { } ended && ended < code.ExpiresAt ? ended : code.ExpiresAt;
 }

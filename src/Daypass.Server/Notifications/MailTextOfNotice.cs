@@ -1,0 +1,108 @@
+using System.Globalization;
+using Daypass.Server.Hosting;
+using Microsoft.Extensions.Localization;
+
+namespace Daypass.Server.Notifications;
+
+/// <summary>
+/// Puts a notice into words: first what happened, then who and when, then what to do. The words are in MailText.resx, by the
+/// notice's kind; a text that is missing is a bug and said as one. A temporary code cannot appear: nothing here has one (C13).
+/// </summary>
+internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOrigin origin)
+{
+    public MailContent Say(Letter letter)
+    {
+        var kind = letter.Notice.Kind;
+        var person = PlainText.Of(letter.Person.Name);
+        var firm = PlainText.Of(letter.Firm.Name);
+        var name = letter.Notice.IsCopy ? $"{kind}.Copy" : kind.ToString();
+        var subject = Words($"{name}.Subject", firm, person);
+        return new MailContent(
+            CultureInfo.CurrentUICulture.Name, firm, subject,
+            Words("Greeting", PlainText.Of(letter.Recipient.Name)),
+            [.. Lines($"{name}.Text", firm, person), .. Holder(letter)],
+            [.. Facts(letter, person)],
+            [.. Advice(letter, firm)],
+            [.. Actions(letter)],
+            [.. Lines("Footer", firm)]);
+    }
+
+    /// <summary>A holder of a permission waits 24 hours after the proof (N11).</summary>
+    private IEnumerable<string> Holder(Letter letter) =>
+        letter.Notice.Kind == NoticeKind.MailboxProof && (letter.Person.IsAdministrator || letter.Person.Permissions != Permission.None)
+            ? Lines("MailboxProof.Holder") : [];
+
+    private IEnumerable<Fact> Facts(Letter letter, string person)
+    {
+        var notice = letter.Notice;
+        if (notice.IsCopy)
+        {
+            yield return Fact("Fact.Person", $"{person}, {PlainText.Of(letter.Person.Email)}");
+        }
+
+        if (WhoDidIt(letter) is { } who)
+        {
+            yield return Fact("Fact.By", who);
+        }
+
+        yield return Fact("Fact.When", Time(notice.CreatedAt, letter));
+        if (letter.Device is { } device && PlainText.Of(device.Name) is { Length: > 0 } called)
+        {
+            yield return Fact("Fact.Device", called);
+        }
+
+        if (notice.Kind == NoticeKind.CodeIssued && letter.Code is { } code)
+        {
+            yield return Fact("Fact.Reason", Words($"Reason.{code.Reason}"));
+            yield return Fact("Fact.CodeEnds", Time(code.ExpiresAt, letter));
+        }
+
+        if (notice.Kind == NoticeKind.MfaAboutToTurnOff && letter.Person.HoldUntil is { } hold)
+        {
+            yield return Fact("Fact.MfaEnds", Time(hold, letter));
+        }
+
+        if (notice.Kind == NoticeKind.MailboxWaitStarted && letter.Wait is { } wait)
+        {
+            yield return Fact("Fact.WaitEnds", Time(wait.EndsAt, letter));
+        }
+
+        if (letter.Link is { } link)
+        {
+            yield return Fact("Fact.LinkEnds", Time(link.EndsAt, letter));
+        }
+    }
+
+    private string? WhoDidIt(Letter letter) =>
+        letter.ActorIsRecipient ? Words("You")
+        : letter.ActorName is { } name ? PlainText.Of(name)
+        : letter.Notice.Kind == NoticeKind.CodeIssued ? Words("Operator")
+        : null;
+
+    private IEnumerable<string> Advice(Letter letter, string firm) =>
+        letter.Notice.IsCopy ? Lines("Copy.Advice", firm)
+        : letter.Link?.Purpose == LinkPurpose.NotMe ? Lines("NotMe.Advice")
+        : letter.Link is not null ? Lines($"{letter.Notice.Kind}.Advice", firm)
+        : [];
+
+    private IEnumerable<MailAction> Actions(Letter letter) =>
+        letter.Link is { } link ? [new(Words($"Action.{link.Purpose}"), origin.Link(NoticeLinks.Path(letter.Firm, link)))]
+        : letter.SignInAt.Count > 0 ? letter.SignInAt.Select(firm => new MailAction(Words("Action.SignInAt", PlainText.Of(firm.Name)), SignIn(firm)))
+        : [new(Words("Action.SignIn"), SignIn(letter.Firm))];
+
+    private string SignIn(Firm firm) => origin.Link($"/{firm.Address}/signin");
+
+    private Fact Fact(string label, string value) => new(Words(label), value);
+
+    private string Time(DateTimeOffset time, Letter letter) => FirmTime.Say(time, letter.Firm, text);
+
+    /// <summary>A text of several lines is one paragraph a line.</summary>
+    private string[] Lines(string key, params object[] values) =>
+        Words(key, values).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private string Words(string key, params object[] values)
+    {
+        var found = text[key, values];
+        return found.ResourceNotFound ? throw new InvalidOperationException($"MailText.resx has no text named {key}.") : found.Value;
+    }
+}
