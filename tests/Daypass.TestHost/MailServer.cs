@@ -6,7 +6,8 @@ namespace Daypass.TestHost;
 
 /// <summary>
 /// Debian's OpenSMTPD on a private loopback port, delivering every mail for any address to one local folder (a Maildir), from which
-/// mails are read. It sees a spool and a /run of its own, so that the machine's mail system is neither needed nor touched.
+/// mails are read. It sees a spool and a /run of its own, so that the machine's mail system is neither needed nor touched. It wants to
+/// be root to begin with; for anybody else it is root in a user namespace (Debian's uidmap).
 /// </summary>
 public sealed class MailServer : IAsyncDisposable
 {
@@ -17,7 +18,12 @@ public sealed class MailServer : IAsyncDisposable
         mount -t tmpfs tmpfs /run
         mount -t tmpfs tmpfs /var/spool
         mkdir -m 711 /var/spool/smtpd
-        exec smtpd -d -f "$1"
+        exec /usr/sbin/smtpd -d -f "$1"
+        """;
+
+    // Run for each mail by OpenSMTPD as the user nobody. A mail appears in "new" whole.
+    private const string Keep = """
+        file=$(mktemp "$1/tmp/XXXXXXXXXX") && cat >"$file" && chmod 644 "$file" && mv "$file" "$1/new/"
         """;
 
     private static readonly Lazy<Task<MailServer>> One = new(() => Start());
@@ -39,31 +45,28 @@ public sealed class MailServer : IAsyncDisposable
 
     public static async Task<MailServer> Start(int? port = null)
     {
-        if (!Companion.WeAreRoot)
+        if (!File.Exists("/usr/sbin/smtpd") || !File.Exists("/usr/bin/newuidmap"))
         {
-            throw new InvalidOperationException("OpenSMTPD starts as root only, so tests that read mail need root: run them as root.");
-        }
-
-        if (!File.Exists("/usr/sbin/smtpd"))
-        {
-            throw new InvalidOperationException("OpenSMTPD is not installed: run ./test once, or apt-get install opensmtpd.");
+            throw new InvalidOperationException("OpenSMTPD is not installed: run ./test once, or apt-get install opensmtpd uidmap.");
         }
 
         var (folder, listenOn) = (Companion.NewFolder("mail"), port ?? Companion.FreePort());
         var (inbox, configuration) = (Path.Combine(folder, "inbox"), Path.Combine(folder, "smtpd.conf"));
-        Directory.CreateDirectory(Path.Combine(inbox, "new"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "keep"), Keep);
         await File.WriteAllTextAsync(configuration, $$"""
             table everyone { "@" = "nobody" }
             listen on 127.0.0.1 port {{listenOn}} hostname mail.example.test
-            action "keep" maildir "{{inbox}}" virtual <everyone>
+            action "keep" mda "sh {{folder}}/keep {{inbox}}" virtual <everyone>
             match from any for any action "keep"
 
             """);
-        // It delivers as the user nobody, never as root.
-        await Companion.Run("chmod", "711", folder);
-        await Companion.Run("chown", "-R", "nobody:", inbox);
-        var server = await Companion.Start(
-            folder, listenOn, "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child", "--", "bash", "-c", Begin, "begin", configuration);
+        Directory.CreateDirectory(Path.Combine(inbox, "new"));
+        Directory.CreateDirectory(Path.Combine(inbox, "tmp"));
+        await Companion.Run("chmod", "755", folder, Path.Combine(folder, "keep"), inbox);
+        await Companion.Run("chmod", "777", Path.Combine(inbox, "new"), Path.Combine(inbox, "tmp"));
+        string[] asRoot = Companion.WeAreRoot ? [] : ["--user", "--map-root-user", "--map-auto"];
+        string[] program = ["unshare", .. asRoot, "--mount", "--pid", "--fork", "--kill-child", "--", "bash", "-c", Begin, "begin", configuration];
+        var server = await Companion.Start(folder, listenOn, "KILL", program);
         return new MailServer(server, listenOn);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Daypass.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 namespace Daypass.Server.CommandLine;
 
@@ -25,8 +26,17 @@ internal static class Serve
         }
         catch (RefusedToStart refused)
         {
-            await Console.Error.WriteLineAsync(refused.Message);
-            return 1;
+            return await Say(refused);
         }
+        catch (IOException why) when (why.InnerException is AddressInUseException)
+        {
+            return await Say(new RefusedToStart(Errors.AddressTaken(why.Message)));
+        }
+    }
+
+    private static async Task<int> Say(RefusedToStart refused)
+    {
+        await Console.Error.WriteLineAsync(refused.Message);
+        return 1;
     }
 }

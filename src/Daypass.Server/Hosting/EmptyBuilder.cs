@@ -23,12 +23,23 @@ internal static class EmptyBuilder
             });
         }
 
+        // Assets change with a build, never while it runs.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
         builder.WebHost.UseStaticWebAssets();
         return builder;
     }
 
     /// <summary>The settings as they stand, before the container is built.</summary>
-    public static DaypassOptions Settings(this WebApplicationBuilder builder) =>
-        builder.Configuration.GetSection(DaypassOptions.Section).Get<DaypassOptions>() ?? new DaypassOptions();
+    public static DaypassOptions Settings(this WebApplicationBuilder builder)
+    {
+        try
+        {
+            return builder.Configuration.GetSection(DaypassOptions.Section).Get<DaypassOptions>() ?? new DaypassOptions();
+        }
+        catch (InvalidOperationException why)
+        {
+            throw new RefusedToStart(Errors.UnreadableSetting(why.Message));
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal sealed record ErrorReason(string Name)
 /// Writes the page of an error. It asks nothing of the database, of a session or of Razor, since any of these may be what failed;
 /// and it is the same for what does not exist and what belongs to another firm (W1).
 /// </summary>
-internal sealed class ErrorPage(IStringLocalizer<HostingText> text)
+internal sealed class ErrorPage(IStringLocalizer<HostingText> text, HtmlEncoder encoder)
 {
     private static readonly int[] Known = [400, 403, 404, 413, 429, 500, 503];
 
@@ -63,5 +63,5 @@ internal sealed class ErrorPage(IStringLocalizer<HostingText> text)
 
     private static int Named(int status) => Known.Contains(status) ? status : status >= 500 ? 500 : 400;
 
-    private static string Safe(string value) => HtmlEncoder.Default.Encode(value);
+    private string Safe(string value) => encoder.Encode(value);
 }

@@ -57,4 +57,10 @@ internal static class Errors
 
     public static string DatabaseNotReachable(string why) =>
         $"DAY016 The database does not answer: {why} Check Daypass:ConnectionString and that the database runs.";
+
+    public static string UnreadableSetting(string why) =>
+        $"DAY017 A setting cannot be understood: {why} Correct it, or take it away.";
+
+    public static string AddressTaken(string why) =>
+        $"DAY018 Something else listens there already: {why} Stop it, or set another address, such as --urls=http://localhost:5081.";
 }

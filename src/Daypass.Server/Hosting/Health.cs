@@ -7,9 +7,6 @@ internal static class Health
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>First segments that are never firms and are answered without asking the database.</summary>
-    public static readonly IReadOnlySet<string> Paths = new HashSet<string>(StringComparer.Ordinal) { "healthz", "readyz" };
-
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/healthz", () => Results.Text("alive")).InScope(EndpointScope.Global).AllowAnonymous();

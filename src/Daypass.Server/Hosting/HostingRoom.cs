@@ -1,6 +1,9 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Daypass.Server.Hosting.Keys;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.WebEncoders;
 
 namespace Daypass.Server.Hosting;
 
@@ -32,6 +35,9 @@ internal static class HostingRoom
         KeyRing.Add(services);
         services.AddSingleton<Microsoft.AspNetCore.Routing.MatcherPolicy, ScopePolicy>();
         services.AddLocalization();
+        services.Configure<RouteOptions>(route => route.LowercaseUrls = true);
+        // Names are written as they are; what could end an attribute or an element is still escaped.
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<ErrorPage>();
         services.AddForms();
         services.AddRazorPages(PageScopes.Set);

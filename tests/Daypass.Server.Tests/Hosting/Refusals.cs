@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using Daypass.Server.Hosting;
+using Daypass.TestHost;
+using Xunit;
+
+namespace Daypass.Server.Tests.Hosting;
+
+/// <summary>It does not start where that would be unsafe, and says what to change.</summary>
+public class Refusals
+{
+    [Theory]
+    [InlineData("DAY001", "--urls=http://0.0.0.0:0", "--Daypass:PublicOrigin=https://signin.example")]
+    [InlineData("DAY001", "--urls=http://*:0", "--Daypass:PublicOrigin=https://signin.example")]
+    [InlineData("DAY001", "--Kestrel:Endpoints:A:Url=http://[::]:0", "--Daypass:PublicOrigin=https://signin.example")]
+    [InlineData("DAY002", "--urls=http://0.0.0.0:0", "--Daypass:TrustedProxies:0=10.0.0.0/8")]
+    [InlineData("DAY003", "--Daypass:PublicOrigin=signin.example")]
+    [InlineData("DAY003", "--Daypass:PublicOrigin=https://signin.example/path")]
+    [InlineData("DAY004", "--Daypass:PublicOrigin=http://signin.example")]
+    [InlineData("DAY005", "--Daypass:TrustedProxies:0=everybody")]
+    [InlineData("DAY009", "--Daypass:Mail:Host=mail.example", "--Daypass:Mail:From=daypass@firm.example", "--Daypass:Mail:Security=None")]
+    [InlineData("DAY010", "--Daypass:Mail:Host=mail.example", "--Daypass:Mail:From=daypass@firm.example", "--Daypass:Mail:Port=0")]
+    [InlineData("DAY011", "--Daypass:Mail:Host=mail.example")]
+    [InlineData("DAY017", "--Daypass:Mail:Port=many")]
+    [InlineData("DAY011", "--Daypass:Mail:Host=mail.example", "--Daypass:Mail:From=nobody")]
+    public async Task Settings_that_are_unsafe_or_make_no_sense(string number, params string[] settings)
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        var refused = await Assert.ThrowsAsync<RefusedToStart>(() => RunningServer.Start(database, settings: settings));
+        Assert.StartsWith(number, Assert.Single(refused.Reasons), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--Daypass:PublicOrigin=https://signin.example")]
+    [InlineData("--Daypass:PublicOrigin=https://signin.example", "--Daypass:TrustedProxies:0=127.0.0.1", "--urls=http://0.0.0.0:0")]
+    [InlineData("--Daypass:Mail:Host=mail.example", "--Daypass:Mail:From=Daypass <daypass@firm.example>")]
+    [InlineData("--Daypass:Mail:Host=localhost", "--Daypass:Mail:From=daypass@firm.example", "--Daypass:Mail:Security=None", "--Daypass:Mail:Port=25")]
+    public async Task Safe_settings_start(params string[] settings)
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        await using var server = await RunningServer.Start(database, settings: settings);
+        Assert.NotNull(server.Address);
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_it_starts_and_says_so()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        await using var server = await RunningServer.Start(database);
+        Assert.Contains(server.Log.Lines, x => x.Text.StartsWith("DAY101", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_is_said_at_once()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        var refused = await Assert.ThrowsAsync<RefusedToStart>(() => RunningServer.Start(database, settings: ["--urls=http://*:0", "--Daypass:Mail:Host=mail.example"]));
+        Assert.Equal(3, refused.Reasons.Count);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_file()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        await using (await RunningServer.Start(database))
+        {
+            var refused = await Assert.ThrowsAsync<RefusedToStart>(() => RunningServer.Start(database));
+            Assert.StartsWith("DAY014", Assert.Single(refused.Reasons), StringComparison.Ordinal);
+        }
+
+        await using var afterwards = await RunningServer.Start(database);
+    }
+
+    [Fact]
+    public async Task Two_servers_on_one_PostgreSQL_start()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.PostgreSql);
+        await using var one = await RunningServer.Start(database);
+        await using var two = await RunningServer.Start(database);
+        Assert.NotEqual(one.Address, two.Address);
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_role_that_passes_by_row_level_security()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.PostgreSql);
+        await RefusedOnPostgreSql("DAY013", database, database.Database.SuperuserConnectionString);
+    }
+
+    [Fact]
+    public async Task Tables_that_are_not_up_to_date()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.PostgreSql);
+        await using var empty = await (await PostgreSqlCluster.Shared).CreateEmptyDatabase();
+        await RefusedOnPostgreSql("DAY012", database, empty.ConnectionString);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.PostgreSql);
+        await RefusedOnPostgreSql("DAY016", database, "Host=127.0.0.1;Port=1;Username=nobody;Timeout=2");
+    }
+
+    [Fact]
+    public async Task A_key_file_that_others_can_read()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        await using (await RunningServer.Start(database))
+        {
+        }
+
+        File.SetUnixFileMode(Path.Combine(database.Folder, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var refused = await Assert.ThrowsAsync<RefusedToStart>(() => RunningServer.Start(database));
+        Assert.StartsWith("DAY006", Assert.Single(refused.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Globalization_invariant_mode_on_the_command_line()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in (string[])[typeof(Program).Assembly.Location, "serve", .. RunningServer.SettingsOf(database), "--urls=http://127.0.0.1:0"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        using var process = Process.Start(start)!;
+        var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("DAY008", said, StringComparison.Ordinal);
+    }
+
+    private static async Task RefusedOnPostgreSql(string number, TestDatabase database, string connection)
+    {
+        var refused = await Assert.ThrowsAsync<RefusedToStart>(() => RunningServer.Start(database, settings: [$"--Daypass:ConnectionString={connection}"]));
+        Assert.StartsWith(number, Assert.Single(refused.Reasons), StringComparison.Ordinal);
+    }
+}
