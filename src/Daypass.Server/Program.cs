@@ -3,6 +3,7 @@ using Daypass.Server.CommandLine;
 using Daypass.Server.Devices;
 using Daypass.Server.Hosting;
 using Daypass.Server.Notifications;
+using Daypass.Server.Pages;
 using Daypass.Server.People;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
@@ -27,6 +28,7 @@ public partial class Program
         builder.Services.AddSignIn();
         builder.Services.AddDevices();
         builder.Services.AddPeople();
+        builder.Services.AddPages();
 
         adjust?.Invoke(builder);
         var app = builder.Build();

@@ -40,5 +40,8 @@ internal sealed class FirmDirectory(Store store, TimeProvider clock)
         return firm;
     }
 
+    /// <summary>Whether there is any firm yet.</summary>
+    public Task<bool> Any() => store.ReadAcross(db => db.Firms.AnyAsync());
+
     internal sealed record Entry(Guid Id, string Address, string Name, string TimeZone, string Language) : IFirmFeature;
 }

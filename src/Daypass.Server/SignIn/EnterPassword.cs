@@ -34,21 +34,22 @@ internal abstract record PasswordResult
 /// </summary>
 internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPlaces places, Passwords passwords, HashLanes lanes)
 {
-    public async Task<PasswordResult> Run(Guid firm, string email, string password, Guid? knownBrowser, string? attemptToken, ClientInfo client)
+    public async Task<PasswordResult> Run(Guid firm, string email, string password, KnownBrowser? browser, string? attemptToken, ClientInfo client)
     {
         var key = EmailAddress.KeyOf(email);
-        var subject = PasswordSubject.Of(firm, key, knownBrowser);
         try
         {
             // Who finds no place here has had no try counted.
-            using var lane = lanes.Enter(knownBrowser is not null);
+            using var lane = lanes.Enter(browser is not null);
+            var account = await store.Read(firm, db => db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key));
+            // P2: a count of its own only for a browser that signed in to this very login; one's own login gives no tries on another's.
+            var subject = PasswordSubject.Of(firm, key, account is not null && browser?.Accounts.Contains(account.Id) == true ? browser.Id : null);
             var place = await places.Reserve(subject);
             if (place == PasswordPlace.Busy)
             {
                 return new PasswordResult.Busy(HashLanes.RetryAfterSeconds);
             }
 
-            var account = await store.Read(firm, db => db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key));
             var own = account is { State: AccountState.Active } && place == PasswordPlace.Taken ? account.PasswordHash : null;
             var right = await lane.Run(() => passwords.Verify(own, password));
             return await store.Write(firm, db => Decide(db, subject, place, account, right ? own : null, password, attemptToken, client));

@@ -1,0 +1,4 @@
+namespace Daypass.Server.Pages.Firm.Link;
+
+/// <summary>Names the texts of these pages: LinkText.resx.</summary>
+internal sealed class LinkText;

@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using Daypass.Server.Hosting;
+using Daypass.Server.Pages.Shared;
+using Daypass.Server.Sessions;
+using Daypass.Server.SignIn;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace Daypass.Server.Pages.Firm.SignIn;
+
+/// <summary>The password step (P).</summary>
+[NoSession]
+internal sealed class IndexModel(EnterPassword enterPassword, SessionCookies cookies, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
+{
+    [BindProperty, Display(Name = "Email"), Required(ErrorMessage = "Required"), StringLength(EmailAddress.Longest, ErrorMessage = "TooLong")]
+    public string? Email { get; set; }
+
+    [BindProperty, Display(Name = "Password"), Required(ErrorMessage = "Required"), StringLength(Fields.Password, ErrorMessage = "TooLong")]
+    public string? Password { get; set; }
+
+    [BindProperty(SupportsGet = true), StringLength(Fields.Address)]
+    public string? ReturnUrl { get; set; }
+
+    /// <summary>The sign-in ran out or was finished elsewhere: the page says why it begins again.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Again { get; set; }
+
+    /// <summary>The mailed link was opened in this browser (N11): the password step comes next.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Proven { get; set; }
+
+    public IActionResult OnGet() => HttpContext.SignedIn() is null || Proven || Again ? Page() : this.GoOn(ReturnUrl);
+
+    public async Task<IActionResult> OnPost()
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var result = await enterPassword.Run(HttpContext.Firm().Id, Email!, Password!, cookies.Browser(HttpContext), cookies.AttemptToken(HttpContext), HttpContext.Client());
+        switch (result)
+        {
+            case PasswordResult.Refused:
+                // One message for all (P1); both fields are marked, since which one is wrong is not said.
+                ModelState.AddModelError(nameof(Email), text["Refused"]);
+                return Page();
+            case PasswordResult.Busy busy:
+                return this.Busy(shared, busy.RetryAfterSeconds);
+            default:
+                return this.Next(cookies, result, ReturnUrl);
+        }
+    }
+
+    /// <summary>The one thing to do: type the email, or, where it was kept, the password.</summary>
+    public string? FocusOn(string field) => (string.IsNullOrEmpty(Email) ? nameof(Email) : nameof(Password)) == field ? "autofocus" : null;
+}

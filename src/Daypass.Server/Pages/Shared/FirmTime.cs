@@ -1,0 +1,31 @@
+using System.Globalization;
+using Daypass.Server.Hosting;
+using Microsoft.AspNetCore.Html;
+using Microsoft.Extensions.Localization;
+
+namespace Daypass.Server.Pages.Shared;
+
+/// <summary>Times as pages show them: in the firm's time zone, which is named beside them.</summary>
+internal sealed class FirmTime(IHttpContextAccessor http, IStringLocalizer<SharedText> text)
+{
+    private TimeZoneInfo Place { get; } = TimeZoneInfo.TryFindSystemTimeZoneById(http.HttpContext?.Features.Get<IFirmFeature>()?.TimeZone ?? "UTC", out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>The zone in words: "London time".</summary>
+    public string Zone => Place.Id is "UTC" or "Etc/UTC" ? "UTC" : text["ZoneOf", Place.Id[(Place.Id.LastIndexOf('/') + 1)..].Replace('_', ' ')];
+
+    /// <summary>"Wed 25 Nov 2026, 13:20 (London time)".</summary>
+    public IHtmlContent Show(DateTimeOffset at) => Element(at, $"{Format(at, "DayAndTime")}", $" ({Zone})");
+
+    /// <summary>The same without the zone, for lists that name it once.</summary>
+    public IHtmlContent Short(DateTimeOffset at) => Element(at, Format(at, "DayAndTime"), "");
+
+    public IHtmlContent Day(DateTimeOffset at) => Element(at, Format(at, "Day"), "");
+
+    /// <summary>As <see cref="Show"/>, for messages.</summary>
+    public string Text(DateTimeOffset at) => $"{Format(at, "DayAndTime")} ({Zone})";
+
+    private string Format(DateTimeOffset at, string pattern) => TimeZoneInfo.ConvertTime(at, Place).ToString(text[pattern], CultureInfo.CurrentUICulture);
+
+    private static HtmlFormattableString Element(DateTimeOffset at, string words, string after) =>
+        new("<time datetime=\"{0:yyyy-MM-ddTHH:mm:ssZ}\">{1}</time>{2}", at.UtcDateTime, words, after);
+}
