@@ -1,0 +1,49 @@
+using System.Globalization;
+using Daypass.Server.Audit;
+using Daypass.Server.Pages.Shared;
+using Microsoft.Extensions.Localization;
+
+namespace Daypass.Server.Pages.Firm.Setup;
+
+/// <summary>A line of the audit record in words: ids became names, typed facts become a sentence of the reader's language.</summary>
+internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTime time)
+{
+    public string What(ActivityLine line) => text[$"Kind.{line.Kind}"];
+
+    public string Person(ActivityLine line) => line.AccountId is null ? "" : line.AccountName ?? text["Actor.Gone"];
+
+    public string By(ActivityLine line) => line.Actor switch
+    {
+        ActorKind.Account => line.ActorName ?? text["Actor.Gone"],
+        ActorKind.MailedLink => text["Actor.MailedLink", line.ActorName ?? text["Actor.Gone"]],
+        _ => text[$"Actor.{line.Actor}"],
+    };
+
+    /// <summary>What more is known; empty where the kind says it all.</summary>
+    public string Detail(ActivityLine line) => string.Join(' ',
+        new[] { line.DeviceName is { Length: > 0 } device ? text["Device", device].Value : "", Facts(line.Facts) }.Where(x => x.Length > 0));
+
+    private string Facts(EventFacts? facts) => facts switch
+    {
+        CodeFacts code => text[code.OneTime ? "CodeOneTime" : "Code", text[$"Reason.{code.Reason}"], time.Text(code.EndsAt)],
+        CodeEndFacts end => text[$"State.{end.State}"],
+        TryFacts { Left: null } tried => text[$"Try.{tried.Kind}"],
+        TryFacts tried => text[tried.Left == 1 ? "TryLeftOne" : "TryLeft", text[$"Try.{tried.Kind}"], tried.Left!],
+        SignInFacts signIn => text[$"Session.{signIn.Session}"],
+        HoldFacts hold => Hold.To(hold.Until).IsOpen ? text["HoldOpen"] : text["HoldUntil", time.Text(hold.Until)],
+        UntilFacts until => text[until.ForAll ? "UntilForAll" : "Until", time.Text(until.Until)],
+        PolicyFacts policy => text["Policy", text[$"Policy.{policy.Staff}"], text[$"Policy.{policy.Clients}"]],
+        CodeSettingsFacts settings => text[settings.OneTime ? "CodeSettingsOneTime" : "CodeSettings", Life(settings.LifeMinutes)],
+        PermissionFacts permissions => text["Now", text[permissions.Administrator ? "Permission.Administrator" : $"Permission.{permissions.Permissions}"]],
+        SessionEndFacts end => text[$"End.{end.Reason}", end.Sessions],
+        PairingFacts pairing => text[pairing.ThroughCode ? "Pairing.ThroughCode" : pairing.ThroughMailbox ? "Pairing.ThroughMailbox" : "Pairing.Plain"],
+        CountFacts count => count.Count.ToString(CultureInfo.CurrentCulture),
+        RefusalFacts refusal => Refusal(refusal.Refusal),
+        _ => "",
+    };
+
+    // A refusal that has no words of its own is not shown by its name in code.
+    private string Refusal(string refusal) => text[$"Refusal.{refusal}"] is { ResourceNotFound: false } found ? found : "";
+
+    private string Life(int minutes) => minutes % 60 != 0 ? text["Minutes", minutes] : minutes == 60 ? text["HourOne"] : text["Hours", minutes / 60];
+}
