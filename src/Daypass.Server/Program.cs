@@ -1,8 +1,10 @@
+using Daypass.Server.Audit;
 using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
 using Daypass.Server.Devices;
 using Daypass.Server.Hosting;
 using Daypass.Server.Notifications;
+using Daypass.Server.Pages.Firm.Setup;
 using Daypass.Server.Pages;
 using Daypass.Server.People;
 using Daypass.Server.Sessions;
@@ -22,6 +24,7 @@ public partial class Program
         var builder = EmptyBuilder.Create(args);
         builder.AddHosting();
         builder.Services.AddStorage(builder.Settings().ConnectionString, builder.Settings().SqliteFile);
+        builder.Services.AddAudit();
         builder.Services.AddNotifications(builder.Settings().Mail);
         builder.Services.AddSessions();
         builder.Services.AddCodes();
@@ -29,6 +32,7 @@ public partial class Program
         builder.Services.AddDevices();
         builder.Services.AddPeople();
         builder.Services.AddPages();
+        builder.Services.AddSetup();
 
         adjust?.Invoke(builder);
         var app = builder.Build();

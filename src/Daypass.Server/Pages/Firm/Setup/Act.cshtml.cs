@@ -26,12 +26,12 @@ internal sealed class ActModel(AccessPanel panel, RemoveCode removeCode, Release
 
     public Task<IActionResult> OnGetAsync() => WhenPossible(() => Task.FromResult<IActionResult>(Page()));
 
-    public Task<IActionResult> OnPostAsync() => WhenPossible(async () => await Do(HttpContext.SignedIn()!) ? Back(Act) : Back("failed"));
+    public Task<IActionResult> OnPostAsync() => WhenPossible(async () => await Do(HttpContext.Me()) ? Back(Act) : Back("failed"));
 
     /// <summary>Who may not act finds nothing (W1); what is not possible now, such as removing a code that ended, leads back to the person.</summary>
     private async Task<IActionResult> WhenPossible(Func<Task<IActionResult>> answer)
     {
-        if (await panel.Run(HttpContext.SignedIn()!, Id) is not { Rights.MayAct: true } view)
+        if (await panel.Run(HttpContext.Me(), Id) is not { Rights.MayAct: true } view)
         {
             return NotFound();
         }

@@ -31,7 +31,7 @@ internal sealed class ActivityModel(Activity activity) : PageModel
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var me = HttpContext.SignedIn()!;
+        var me = HttpContext.Me();
         if (!ModelState.IsValid)
         {
             return NotFound();

@@ -41,7 +41,7 @@ internal sealed class AddModel(AddPerson addPerson, Kept keeper, IStringLocalize
     public Guid? Taken { get; private set; }
 
     /// <summary>W5: only for staff, and only by those who may grant.</summary>
-    public bool MayGrant => Kind == Kind.Staff && Authority.MayGrant(HttpContext.SignedIn()!.Standing, Permission.Both, administrator: true);
+    public bool MayGrant => Kind == Kind.Staff && Authority.MayGrant(HttpContext.Me().Standing, Permission.Both, administrator: true);
 
     public IActionResult OnGet(string? kept)
     {
@@ -50,7 +50,7 @@ internal sealed class AddModel(AddPerson addPerson, Kept keeper, IStringLocalize
             return NotFound();
         }
 
-        if (keeper.Find<Typed>(HttpContext.SignedIn()!.AccountId, kept) is { } typed)
+        if (keeper.Find<Typed>(HttpContext.Me().AccountId, kept) is { } typed)
         {
             (Name, Email, Phone, IsAdministrator, ManageStaff, ManageClients, Invite) = typed;
         }
@@ -70,7 +70,7 @@ internal sealed class AddModel(AddPerson addPerson, Kept keeper, IStringLocalize
             return Page();
         }
 
-        var me = HttpContext.SignedIn()!;
+        var me = HttpContext.Me();
         var permissions = (ManageStaff ? Permission.ManageStaff : Permission.None) | (ManageClients ? Permission.ManageClients : Permission.None);
         switch (await addPerson.Run(me, new NewPerson(Kind, Name ?? "", Email ?? "", Phone, IsAdministrator, permissions), Invite))
         {
@@ -96,7 +96,7 @@ internal sealed class AddModel(AddPerson addPerson, Kept keeper, IStringLocalize
 
     private bool Find()
     {
-        if (Sides.Managed(HttpContext.SignedIn()!, Side) is not { } kind)
+        if (Sides.Managed(HttpContext.Me(), Side) is not { } kind)
         {
             return false;
         }

@@ -12,6 +12,6 @@ internal static class Confirming
     public static IActionResult ConfirmFirst(this PageModel page, string? kept = null)
     {
         var back = page.Request.PathBase + page.Request.Path + (kept is null ? "" : $"?kept={Uri.EscapeDataString(kept)}");
-        return page.RedirectToPage("/Firm/Profile/Confirm", new { returnUrl = back });
+        return page.LocalRedirect($"~/profile/confirm?returnUrl={Uri.EscapeDataString(back)}");
     }
 }

@@ -9,5 +9,5 @@ namespace Daypass.Server.Pages.Firm.Setup;
 [Needs(Ability.ActForOthers)]
 internal sealed class IndexModel : PageModel
 {
-    public IActionResult OnGet() => Menu.Of(HttpContext.SignedIn()!).Setup is { } first ? LocalRedirect(first) : NotFound();
+    public IActionResult OnGet() => Menu.Of(HttpContext.Me()).Setup is { } first ? LocalRedirect(first) : NotFound();
 }

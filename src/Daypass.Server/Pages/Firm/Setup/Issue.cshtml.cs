@@ -47,7 +47,7 @@ internal sealed class IssueModel(AccessPanel panel, IssueCode issueCode, MarkLos
             return NotFound();
         }
 
-        var me = HttpContext.SignedIn()!;
+        var me = HttpContext.Me();
         if (View.Refusal is null && !me.IsFresh(clock))
         {
             return this.ConfirmFirst(kept);
@@ -64,7 +64,7 @@ internal sealed class IssueModel(AccessPanel panel, IssueCode issueCode, MarkLos
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var me = HttpContext.SignedIn()!;
+        var me = HttpContext.Me();
         if (!await Load())
         {
             return NotFound();
@@ -98,7 +98,7 @@ internal sealed class IssueModel(AccessPanel panel, IssueCode issueCode, MarkLos
 
     private async Task<bool> Load()
     {
-        if (await panel.Run(HttpContext.SignedIn()!, Id) is not { } view)
+        if (await panel.Run(HttpContext.Me(), Id) is not { } view)
         {
             return false;
         }

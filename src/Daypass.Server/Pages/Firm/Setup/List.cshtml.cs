@@ -24,7 +24,7 @@ internal sealed class ListModel(PersonList list) : PageModel
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var me = HttpContext.SignedIn()!;
+        var me = HttpContext.Me();
         if (Sides.Managed(me, Side) is not { } kind || !ModelState.IsValid)
         {
             return NotFound();

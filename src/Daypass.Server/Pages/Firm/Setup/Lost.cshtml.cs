@@ -21,7 +21,7 @@ internal sealed class LostModel(AccessPanel panel, MarkLost markLost) : PageMode
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await panel.Run(HttpContext.SignedIn()!, Id) is not { Rights.MayAct: true } view || view.Devices.FirstOrDefault(x => x.Id == Device) is not { } device)
+        if (await panel.Run(HttpContext.Me(), Id) is not { Rights.MayAct: true } view || view.Devices.FirstOrDefault(x => x.Id == Device) is not { } device)
         {
             return NotFound();
         }
@@ -30,7 +30,7 @@ internal sealed class LostModel(AccessPanel panel, MarkLost markLost) : PageMode
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync() => await markLost.Run(HttpContext.SignedIn()!, Id, Device) == MarkLostResult.Done
+    public async Task<IActionResult> OnPostAsync() => await markLost.Run(HttpContext.Me(), Id, Device) == MarkLostResult.Done
         ? LocalRedirect($"~/setup/person/{Id}?tab=access&show=settings&done=lost")
         : NotFound();
 }

@@ -40,14 +40,14 @@ internal sealed class OptionsModel(SignInOptions options, ChangeSignInOptions ch
             return NotFound();
         }
 
-        var typed = keeper.Find<Typed>(HttpContext.SignedIn()!.AccountId, kept) ?? new Typed(Now.StaffPolicy, Now.ClientPolicy, Now.CodeLifeMinutes, Now.OneTimeCodes);
+        var typed = keeper.Find<Typed>(HttpContext.Me().AccountId, kept) ?? new Typed(Now.StaffPolicy, Now.ClientPolicy, Now.CodeLifeMinutes, Now.OneTimeCodes);
         (StaffPolicy, ClientPolicy, Life, OneTime) = typed;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var me = HttpContext.SignedIn()!;
+        var me = HttpContext.Me();
         if (!await Load())
         {
             return NotFound();
@@ -87,7 +87,7 @@ internal sealed class OptionsModel(SignInOptions options, ChangeSignInOptions ch
 
     private async Task<bool> Load()
     {
-        if (await options.Run(HttpContext.SignedIn()!) is not { } now)
+        if (await options.Run(HttpContext.Me()) is not { } now)
         {
             return false;
         }

@@ -32,7 +32,7 @@ internal sealed class PermissionsModel(AccessPanel panel, ChangePermissions chan
             return NotFound();
         }
 
-        var typed = keeper.Find<PermissionChoices>(HttpContext.SignedIn()!.AccountId, kept)
+        var typed = keeper.Find<PermissionChoices>(HttpContext.Me().AccountId, kept)
             ?? new PermissionChoices(Person.IsAdministrator, Person.Permissions.HasFlag(Permission.ManageStaff), Person.Permissions.HasFlag(Permission.ManageClients));
         (IsAdministrator, ManageStaff, ManageClients) = typed;
         return Page();
@@ -40,7 +40,7 @@ internal sealed class PermissionsModel(AccessPanel panel, ChangePermissions chan
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var me = HttpContext.SignedIn()!;
+        var me = HttpContext.Me();
         if (!await Load())
         {
             return NotFound();
@@ -62,7 +62,7 @@ internal sealed class PermissionsModel(AccessPanel panel, ChangePermissions chan
 
     private async Task<bool> Load()
     {
-        if (await panel.Run(HttpContext.SignedIn()!, Id) is not { Rights.MayChangePermissions: true } view)
+        if (await panel.Run(HttpContext.Me(), Id) is not { Rights.MayChangePermissions: true } view)
         {
             return false;
         }

@@ -32,7 +32,7 @@ internal sealed class PersonModel(AccessPanel panel, IStringLocalizer<SetupText>
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await panel.Run(HttpContext.SignedIn()!, Id) is not { } view)
+        if (await panel.Run(HttpContext.Me(), Id) is not { } view)
         {
             return NotFound();
         }

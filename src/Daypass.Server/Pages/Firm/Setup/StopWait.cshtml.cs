@@ -20,7 +20,7 @@ internal sealed class StopWaitModel(AccessPanel panel, StopMailboxWait stop) : P
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (!Authority.MayChangePolicy(HttpContext.SignedIn()!.Standing) || await panel.Run(HttpContext.SignedIn()!, Id) is not { } view || view.MailboxWait?.Id != Wait)
+        if (!Authority.MayChangePolicy(HttpContext.Me().Standing) || await panel.Run(HttpContext.Me(), Id) is not { } view || view.MailboxWait?.Id != Wait)
         {
             return NotFound();
         }
@@ -29,7 +29,7 @@ internal sealed class StopWaitModel(AccessPanel panel, StopMailboxWait stop) : P
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync() => await stop.Run(HttpContext.SignedIn()!, Wait)
+    public async Task<IActionResult> OnPostAsync() => await stop.Run(HttpContext.Me(), Wait)
         ? LocalRedirect($"~/setup/person/{Id}?tab=access&show=settings&done=stop-wait")
         : NotFound();
 }
