@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Daypass.Server.Audit;
 using Daypass.Server.Notifications;
 using Microsoft.EntityFrameworkCore;
@@ -32,11 +33,11 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
     public async Task<Place> Reserve(Guid firm, Guid accountId, TryKind kind, Guid? codeId)
     {
-        var asked = clock.GetTimestamp();
+        var asked = Stopwatch.GetTimestamp();
         while (true)
         {
             var place = await store.Write(firm, db => TryReserve(db, firm, accountId, kind, codeId));
-            if (place is not Place.Busy || clock.GetElapsedTime(asked) >= TryCap.WaitForPlace)
+            if (place is not Place.Busy || Stopwatch.GetElapsedTime(asked) >= TryCap.WaitForPlace)
             {
                 return place;
             }

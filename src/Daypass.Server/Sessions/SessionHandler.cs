@@ -26,29 +26,35 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
         }
 
         var now = clock.Now();
-        var found = await store.Read(firm.Id, db => (
-            from session in db.Sessions
-            join account in db.Accounts on session.AccountId equals account.Id
-            where session.TokenHash == hash && session.EndedAt == null && account.State == AccountState.Active
-            select new { session, account }).AsNoTracking().SingleOrDefaultAsync());
-        if (found is null || !SessionRule.IsAlive(found.session.LastSeenAt, found.session.ExpiresAt, now))
+        if (await Find(store, firm.Id, hash, now) is not { } signedIn)
         {
             return AuthenticateResult.Fail("No live session.");
         }
 
-        if (now - found.session.LastSeenAt >= SeenEvery)
+        if (now - signedIn.LastSeenAt >= SeenEvery)
         {
-            await store.Write(firm.Id, db => db.Sessions.Where(x => x.Id == found.session.Id && x.LastSeenAt < now)
+            await store.Write(firm.Id, db => db.Sessions.Where(x => x.Id == signedIn.SessionId && x.LastSeenAt < now)
                 .ExecuteUpdateAsync(set => set.SetProperty(x => x.LastSeenAt, now)));
         }
 
-        Context.Features.Set(Of(found.session, found.account, now));
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, found.account.Id.ToString())], SchemeName);
+        Context.Features.Set(signedIn);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, signedIn.AccountId.ToString())], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
+    /// <summary>The live session with this token's hash, seen by one firm; null: none.</summary>
+    internal static Task<SignedIn?> Find(Store store, Guid firm, byte[] tokenHash, DateTimeOffset now) => store.Read(firm, async db =>
+    {
+        var found = await (
+            from session in db.Sessions
+            join account in db.Accounts on session.AccountId equals account.Id
+            where session.TokenHash == tokenHash && session.EndedAt == null && account.State == AccountState.Active
+            select new { session, account }).AsNoTracking().SingleOrDefaultAsync();
+        return found is not null && SessionRule.IsAlive(found.session.LastSeenAt, found.session.ExpiresAt, now) ? Of(found.session, found.account, now) : null;
+    });
+
     private static SignedIn Of(Session session, Account account, DateTimeOffset now) => new(
-        session.Id, session.FirmId, account.Id, session.Kind, session.CodeId, session.ExpiresAt, session.ConfirmedAt,
+        session.Id, session.FirmId, account.Id, session.Kind, session.CodeId, session.LastSeenAt, session.ExpiresAt, session.ConfirmedAt,
         SessionRule.IsLimited(account.LimitedSince, account.LimitedUntil, session.ConfirmedWithPairedAt, now), account.Name, account.Email, account.Standing());
 
     /// <summary>Not signed in: to the sign-in page, and back afterwards.</summary>

@@ -3,7 +3,7 @@ namespace Daypass.Server.Sessions;
 
 /// <summary>Who is asking: the session of this request, read from the database at its start.</summary>
 internal sealed record SignedIn(
-    Guid SessionId, Guid FirmId, Guid AccountId, SessionKind Kind, Guid? CodeId, DateTimeOffset ExpiresAt, DateTimeOffset? ConfirmedAt,
+    Guid SessionId, Guid FirmId, Guid AccountId, SessionKind Kind, Guid? CodeId, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, DateTimeOffset? ConfirmedAt,
     bool LimitedAfterRecovery, string Name, string Email, Standing Standing)
 {
     /// <summary>S2 and S4.</summary>

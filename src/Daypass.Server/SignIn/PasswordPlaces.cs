@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Daypass.Server.Audit;
@@ -28,7 +29,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
     public async Task<PasswordPlace> Reserve(PasswordSubject subject)
     {
-        var asked = clock.GetTimestamp();
+        var asked = Stopwatch.GetTimestamp();
         while (true)
         {
             PasswordPlace place;
@@ -42,7 +43,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
                 continue;
             }
 
-            if (place != PasswordPlace.Busy || clock.GetElapsedTime(asked) >= TryCap.WaitForPlace)
+            if (place != PasswordPlace.Busy || Stopwatch.GetElapsedTime(asked) >= TryCap.WaitForPlace)
             {
                 return place;
             }

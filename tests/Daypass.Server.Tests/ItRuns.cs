@@ -1,9 +1,0 @@
-using Xunit;
-
-namespace Daypass.Server.Tests;
-
-public class ItRuns
-{
-    [Fact]
-    public void Here() => Assert.True(true);
-}
