@@ -156,7 +156,7 @@ internal sealed class World : IAsyncDisposable
         return TotpOf(someone);
     }
 
-    public Task<PasswordResult> EnterPassword(Someone someone, string? password = null, Guid? browser = null, string? attempt = null) =>
+    public Task<PasswordResult> EnterPassword(Someone someone, string? password = null, KnownBrowser? browser = null, string? attempt = null) =>
         Get<EnterPassword>().Run(someone.Firm, someone.Email, password ?? someone.Password, browser, attempt, Client1);
 
     /// <summary>Passes the password step and says where the sign-in stands.</summary>
