@@ -72,6 +72,10 @@ public class PasswordRuleTests
     public void A_name_beside_other_words_is_fine_and_so_is_any_script(string password) => Assert.Null(Check(password));
 
     [Fact]
+    public void A_name_within_a_name_hides_neither() =>
+        Assert.Equal(PasswordProblem.MadeOfNames, PasswordRule.Check("Featherstonehaugh1", Policy.Optional, "Feather", "Ann Featherstonehaugh", "a@mail.example", _ => false));
+
+    [Fact]
     public void Long_is_what_signing_in_without_a_second_step_needs()
     {
         Assert.False(PasswordRule.IsLong(new string('x', 14)));

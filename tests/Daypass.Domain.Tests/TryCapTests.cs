@@ -5,8 +5,9 @@ namespace Daypass.Domain.Tests;
 // C8.
 public class TryCapTests
 {
-    private static readonly Gen<DateTimeOffset[]> Failures =
-        Gen.Int[0, 45 * 24].Select(hours => Monday.AddHours(-hours)).Array[0, 60];
+    // Spread over weeks, with a burst in the last two days, so that either cap may be the later one.
+    private static readonly Gen<DateTimeOffset[]> Failures = Gen.Select(
+        Gen.Int[0, 45 * 24].Array[0, 40], Gen.Int[0, 48].Array[0, 20], (spread, burst) => spread.Concat(burst).Select(hours => Monday.AddHours(-hours)).ToArray());
 
     [Fact]
     public void Five_wrong_codes_exhaust_a_code() => Assert.Equal(5, TryCap.PerCode);
@@ -38,6 +39,15 @@ public class TryCapTests
         DateTimeOffset[] failures = [.. Enumerable.Range(0, 30).Select(day => Monday.AddHours(day * 23))];
         Assert.Equal(Monday.AddDays(30), TryCap.Until(failures, failures[^1]));
         Assert.Null(TryCap.Until(failures, Monday.AddDays(30)));
+    }
+
+    [Fact]
+    public void With_both_counts_reached_the_later_time_is_told()
+    {
+        DateTimeOffset[] failures = [.. Enumerable.Range(0, 10).Select(_ => Monday), .. Enumerable.Range(0, 20).Select(day => Monday.AddDays(-day - 2))];
+        Assert.Equal(Monday.AddDays(-21).AddDays(30), TryCap.Until(failures, Monday));
+        DateTimeOffset[] atTheEndOfTheMonth = [.. failures[..10], .. failures[10..].Select(at => at.AddDays(-8).AddHours(-18))];
+        Assert.Equal(Tuesday, TryCap.Until(atTheEndOfTheMonth, Monday));
     }
 
     [Fact]
