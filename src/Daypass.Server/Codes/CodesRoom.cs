@@ -9,6 +9,7 @@ internal static class CodesRoom
         .AddSingleton<IssueCode>()
         .AddSingleton<OperatorIssueCode>()
         .AddSingleton<RemoveCode>()
+        .AddSingleton<MyCode>()
         .AddSingleton<ReleaseTries>()
         .AddSingleton<AccessPanel>()
         .AddSingleton<UndoRecovery>();

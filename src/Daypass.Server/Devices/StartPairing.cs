@@ -61,6 +61,10 @@ internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof p
         return await store.Write(me.FirmId, db => Start(db, me, operationId, name));
     }
 
+    /// <summary>What the form asks for besides the name (D1).</summary>
+    public async Task<(bool Password, bool Totp)> AsksFor(SignedIn me) =>
+        await store.Read(me.FirmId, db => NeedsNoProof(db, me)) ? (false, false) : (true, await proof.AsksForTotp(me));
+
     private async Task<bool> NeedsNoProof(DaypassDb db, SignedIn me)
     {
         if (await db.Authenticators.AnyAsync(x => x.AccountId == me.AccountId && x.State == AuthenticatorState.Paired))

@@ -1,0 +1,72 @@
+using System.ComponentModel.DataAnnotations;
+using Daypass.Server.Devices;
+using Daypass.Server.Pages.Shared;
+using Daypass.Server.Sessions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace Daypass.Server.Pages.Firm.Profile;
+
+/// <summary>The first proof, with which a pairing counts (D1). The secret is not shown here again.</summary>
+[Needs(Ability.ManageOwnDevices)]
+internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pending, SessionCookies cookies, FirmTime time, IStringLocalizer<SharedText> shared) : PageModel
+{
+    /// <summary>What the form needs, on this page and on the one that shows the secret.</summary>
+    internal sealed record Form(Guid DeviceId)
+    {
+        public string? Code => null;
+    }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty, Display(Name = "Code"), Required(ErrorMessage = "Required"), StringLength(Fields.Code, ErrorMessage = "TooLong")]
+    public string? Code { get; set; }
+
+    public string Name { get; private set; } = "";
+    public bool IsForced => HttpContext.Me().Kind == SessionKind.MailboxProof;
+
+    public async Task<IActionResult> OnGet()
+    {
+        if (await pending.Run(HttpContext.Me(), Id) is not { } name)
+        {
+            return RedirectToPage("AddDevice");
+        }
+
+        Name = name;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPost()
+    {
+        if (!ModelState.IsValid)
+        {
+            return await OnGet();
+        }
+
+        switch (await finishPairing.Run(HttpContext.Me(), Id, Code!, HttpContext.Client()))
+        {
+            case FinishPairingResult.Paired paired:
+                if (paired.NewSession is { } session)
+                {
+                    cookies.Open(HttpContext, session, HttpContext.Me().AccountId, paired.ExpiresAt);
+                }
+
+                return RedirectToPage("Paired");
+            case FinishPairingResult.TypingError: return await Again(shared["SixDigits"]);
+            case FinishPairingResult.Wrong: return await Again(shared["FirstCodeWrong"]);
+            case FinishPairingResult.CapReached cap: return await Again(shared["CapReached", time.Text(cap.Until)]);
+            case FinishPairingResult.Busy:
+                this.Busy(shared);
+                return await OnGet();
+            default: return RedirectToPage("AddDevice");
+        }
+    }
+
+    private async Task<IActionResult> Again(string message)
+    {
+        ModelState.AddModelError(nameof(Code), message);
+        return await OnGet();
+    }
+}
