@@ -30,9 +30,10 @@ public static class DisplayText
 
     private static bool IsDangerous(Rune rune) =>
         IsBidiControl(rune.Value)
+        || Noncharacters.Has(rune)
         || rune.Value is 0xFEFF or 0xFFFD or (>= 0xFFF9 and <= 0xFFFB) // byte order mark, half of a surrogate pair, annotations
         || rune.Value is >= 0xE0000 and <= 0xE007F // tags: invisible text
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned;
+        || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control;
 
     private static bool IsBidiControl(int value) =>
         value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x206F);

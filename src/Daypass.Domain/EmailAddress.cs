@@ -49,6 +49,7 @@ public sealed record EmailAddress
 
     private static bool IsInvisible(Rune rune) =>
         Rune.IsWhiteSpace(rune)
+        || Noncharacters.Has(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 

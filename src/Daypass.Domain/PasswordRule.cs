@@ -51,12 +51,12 @@ public static class PasswordRule
 
     private static int Length(string password) => password.Normalize(NormalizationForm.FormC).EnumerateRunes().Count();
 
-    // Half of a surrogate pair, which no keyboard types, cannot be normalised.
+    // Half of a surrogate pair and noncharacters, which no keyboard types, cannot be normalised.
     private static bool IsText(string password)
     {
         for (var at = 0; at < password.Length; at++)
         {
-            if (!Rune.TryGetRuneAt(password, at, out var rune))
+            if (!Rune.TryGetRuneAt(password, at, out var rune) || Noncharacters.Has(rune))
                 return false;
             at += rune.Utf16SequenceLength - 1;
         }

@@ -21,10 +21,10 @@ public class DisplayTextTests
 
     [Fact]
     public void Whatever_is_typed_becomes_one_line_that_stays_as_it_is() =>
-        Gen.String.Sample(typed =>
+        AnyText.Gen.Sample(typed =>
         {
             var clean = DisplayText.Clean(typed);
             Assert.DoesNotContain(clean, char.IsControl);
             Assert.Equal(clean, DisplayText.Clean(clean));
-        });
+        }, iter: AnyText.Times);
 }

@@ -35,8 +35,9 @@ public class PasswordRuleTests
     }
 
     [Fact]
-    public void Half_of_a_surrogate_pair_is_no_text()
+    public void Half_of_a_surrogate_pair_and_noncharacters_are_no_text()
     {
+        Assert.Equal(PasswordProblem.NotText, Check("abcdefgh\uFFFE"));
         Assert.Equal(PasswordProblem.NotText, Check("abcdefgh\uD835"));
         Assert.Equal(PasswordProblem.NotText, Check("\uDC00abcdefgh"));
         Assert.Null(PasswordRule.Normalise("abcdefgh\uD835"));
@@ -87,7 +88,7 @@ public class PasswordRuleTests
 
     [Fact]
     public void No_text_at_all_makes_the_check_throw() =>
-        Gen.Select(Gen.String, Gen.String).Sample((password, name) => _ = PasswordRule.Check(password, Policy.Required, name, name, name, _ => false));
+        Gen.Select(AnyText.Gen, AnyText.Gen).Sample((password, name) => Assert.True(Enum.IsDefined(PasswordRule.Check(password, Policy.Required, name, name, name, _ => false) ?? PasswordProblem.Common)), iter: AnyText.Times);
 
     private static PasswordProblem? Check(string password, Policy policy = Policy.Required) =>
         PasswordRule.Check(password, policy, "Bright Water Ledgers", "Jane Doe", "jdoe.tax@mail.example", common => common == "trustno1!");
