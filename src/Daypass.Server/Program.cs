@@ -3,6 +3,7 @@ using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
 using Daypass.Server.Devices;
 using Daypass.Server.Hosting;
+using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Daypass.Server.Pages.Firm.Setup;
 using Daypass.Server.Pages;
@@ -27,6 +28,7 @@ public partial class Program
         builder.Services.AddAudit();
         builder.Services.AddNotifications(builder.Settings().Mail);
         builder.Services.AddSessions();
+        builder.Services.AddMfa();
         builder.Services.AddCodes();
         builder.Services.AddSignIn();
         builder.Services.AddDevices();

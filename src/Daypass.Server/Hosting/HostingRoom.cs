@@ -39,6 +39,8 @@ internal static class HostingRoom
         // Names are written as they are; what could end an attribute or an element is still escaped.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<ErrorPage>();
+        services.AddSingleton<IChore, Tidy>();
+        services.AddHostedService<Chores>();
         services.AddForms();
         services.AddRazorPages(PageScopes.Set);
     }

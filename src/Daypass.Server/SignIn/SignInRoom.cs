@@ -1,3 +1,5 @@
+using Daypass.Server.Hosting;
+
 namespace Daypass.Server.SignIn;
 
 /// <summary>The doors of this room: from the password to a session.</summary>
@@ -17,5 +19,6 @@ internal static class SignInRoom
         .AddSingleton<ResetPassword>()
         .AddSingleton<UnlockByLink>()
         .AddSingleton<SetLongerPassword>()
-        .AddSingleton<MailSignInLinks>();
+        .AddSingleton<MailSignInLinks>()
+        .AddSingleton<IChore, WaitsEnd>();
 }

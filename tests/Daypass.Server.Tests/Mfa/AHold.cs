@@ -1,0 +1,94 @@
+using Daypass.Domain;
+using Daypass.Server.Mfa;
+using Daypass.Server.SignIn;
+using Daypass.Server.Storage.Model;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Daypass.Server.Tests.Mfa;
+
+/// <summary>The story: a client without a device, under 'optional', has a hold that ends in a day (N9).</summary>
+public class AHold
+{
+    private static async Task<Someone> Held(World world)
+    {
+        var client = await world.Client(paired: false);
+        await world.Store.Write(client.Firm, async db =>
+        {
+            var account = (await db.Lock(client.Id))!;
+            (account.EverPaired, account.HoldUntil) = (true, world.Now + TimeSpan.FromHours(24));
+        });
+        return client;
+    }
+
+    private static Task Chore(World world) => new HoldEnds(world.Store, world.Clock).Do(CancellationToken.None);
+
+    [Theory, OnBothDatabases]
+    public async Task Is_announced_once_four_hours_before_its_end_and_turns_MFA_off_at_it(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        var client = await Held(world);
+
+        world.Clock.Advance(TimeSpan.FromHours(20) - TimeSpan.FromSeconds(1));
+        await Chore(world);
+        Assert.Empty(await world.NoticesAbout(client));
+
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Chore(world);
+        await Chore(world);
+        Assert.Equal(NoticeKind.MfaAboutToTurnOff, Assert.Single(await world.NoticesAbout(client)).Kind);
+
+        world.Clock.Advance(TimeSpan.FromHours(4) - TimeSpan.FromSeconds(1));
+        await Chore(world);
+        Assert.NotNull((await world.AccountOf(client)).HoldUntil);
+
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Chore(world);
+        await Chore(world);
+        Assert.Null((await world.AccountOf(client)).HoldUntil);
+        Assert.Single(await world.EventsOf(client), x => x.Kind == EventKind.MfaTurnedOff && x.Actor == ActorKind.Job);
+        Assert.Single(await world.NoticesAbout(client), x => x.Kind == NoticeKind.MfaTurnedOff);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task That_is_over_is_met_by_a_sign_in_which_turns_MFA_off_itself(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        var client = await Held(world);
+
+        world.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMicroseconds(1));
+        Assert.IsType<PasswordResult.Continue>(await world.EnterPassword(client));
+
+        world.Clock.Advance(TimeSpan.FromMicroseconds(1));
+        Assert.True(Assert.IsType<PasswordResult.Admitted>(await world.EnterPassword(client)).MfaTurnedOff);
+        Assert.Single(await world.EventsOf(client), x => x.Kind == EventKind.MfaTurnedOff);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Of_somebody_under_required_turns_nothing_off(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        await world.SetPolicies(Policy.Required, Policy.Required);
+        var client = await Held(world);
+
+        world.Clock.Advance(TimeSpan.FromDays(3));
+        await Chore(world);
+
+        Assert.IsType<PasswordResult.Continue>(await world.EnterPassword(client));
+        Assert.Empty(await world.NoticesAbout(client));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task That_is_open_never_ends(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        var client = await Held(world);
+        await world.Store.Write(client.Firm, db => db.Accounts.Where(x => x.Id == client.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.HoldUntil, Hold.OpenEnd)));
+
+        world.Clock.Advance(TimeSpan.FromDays(3000));
+        await Chore(world);
+
+        Assert.IsType<PasswordResult.Continue>(await world.EnterPassword(client));
+    }
+}
