@@ -1,6 +1,7 @@
 using Daypass.Domain;
 using Daypass.Server.Mfa;
 using Daypass.Server.SignIn;
+using Daypass.Server.Storage;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
