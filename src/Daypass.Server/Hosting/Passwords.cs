@@ -90,12 +90,8 @@ internal sealed class Passwords
         }
     }
 
-    private static string Spelling(string password)
-    {
-        // Half a surrogate pair cannot be normalised; through UTF-8 it becomes the replacement character.
-        var valid = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(password));
-        return valid.Normalize(NormalizationForm.FormKC);
-    }
+    // What is no text cannot be normalised and was never accepted as a password: it is hashed as it is, to the same refusal as any wrong one.
+    private static string Spelling(string password) => PasswordRule.Normalise(password) ?? password;
 
     private static byte[]? Parse(string hash)
     {

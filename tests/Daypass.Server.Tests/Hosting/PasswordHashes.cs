@@ -23,6 +23,7 @@ public class PasswordHashes
     [InlineData("Z\u00FCrich", "Zu\u0308rich")]
     [InlineData("\uFF21\uFF42\uFF43", "Abc")]
     [InlineData("\uD800x", "\uD800x")]
+    [InlineData("\uFFFEx", "\uFFFEx")]
     public void Spellings_that_keyboards_make_of_one_password_agree(string set, string typed)
     {
         var passwords = new Passwords(Cheap);
