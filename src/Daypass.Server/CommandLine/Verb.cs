@@ -1,4 +1,6 @@
 using Daypass.Server.Hosting;
+using Daypass.Server.Hosting.Keys;
+using Microsoft.Extensions.Options;
 
 namespace Daypass.Server.CommandLine;
 
@@ -10,13 +12,40 @@ internal static class Verb
         try
         {
             await using var app = Program.Build(settings);
-            DataFolder.Ready(app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<DaypassOptions>>().Value.DataFolder);
+            DataFolder.Ready(app.Services.GetRequiredService<IOptions<DaypassOptions>>().Value.DataFolder);
             return await work(app.Services);
         }
         catch (RefusedToStart refused)
         {
-            await Console.Error.WriteLineAsync(refused.Message);
-            return 1;
+            return await Refuse(refused.Message);
         }
+    }
+
+    /// <summary>As <see cref="Run"/>, with keys and tables ready. A server may be running beside it, also on SQLite.</summary>
+    public static Task<int> RunOnTables(string[] settings, Func<IServiceProvider, Task<int>> work) => Run(settings, async services =>
+    {
+        await Ready(services);
+        return await work(services);
+    });
+
+    public static async Task Ready(IServiceProvider services)
+    {
+        services.GetRequiredService<KeyFile>().Load();
+        var store = services.GetRequiredService<Store>();
+        if (services.GetRequiredService<IOptions<DaypassOptions>>().Value.UsesSqlite)
+        {
+            await store.Migrate();
+        }
+        else if (await store.PendingMigrations() is { Count: > 0 } pending)
+        {
+            throw new RefusedToStart(Errors.PendingMigrations(pending.Count));
+        }
+    }
+
+    /// <summary>Says what is wrong and what to do; the exit code of a verb that did nothing.</summary>
+    public static async Task<int> Refuse(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return 1;
     }
 }
