@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Daypass.Server.Hosting;
+using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,7 +9,7 @@ namespace Daypass.Server.CommandLine.Demo;
 
 /// <summary>
 /// Two firms to try everything out, in a folder of its own that is thrown away. The past is lived through by the use cases under a
-/// clock of its own; then it serves like any server, except that mails are shown on a page and that nobody turns MFA off on time, so
+/// clock of its own; then it serves like any server, except that mails are shown on a page and that no chore turns MFA off on time, so
 /// that a sign-in meets it (N9).
 /// </summary>
 internal static class DemoCommand
@@ -66,6 +67,7 @@ internal static class DemoCommand
         await using var app = Program.Build(settings, builder =>
         {
             builder.Services.AddDemoMailbox();
+            builder.Services.Remove(builder.Services.Single(x => x.ServiceType == typeof(IChore) && x.ImplementationType == typeof(HoldEnds)));
             // It says that nobody is told anything, which is not so here.
             builder.Logging.AddFilter(typeof(StartupChecks).FullName, LogLevel.Error);
             // Ten days of mails go out at once; they are on the page.

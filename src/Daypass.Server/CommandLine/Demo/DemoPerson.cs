@@ -4,7 +4,6 @@ using Daypass.Server.Notifications;
 using Daypass.Server.People;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
-using Microsoft.EntityFrameworkCore;
 using OtpNet;
 
 namespace Daypass.Server.CommandLine.Demo;
@@ -108,15 +107,7 @@ internal sealed class DemoPerson(IServiceProvider services, DemoClock clock, Gui
 
     private Token? _session;
 
-    private async Task<SignedIn> Me()
-    {
-        var hash = _session!.Hash();
-        return await Store.Read(firm, async db =>
-        {
-            var session = await db.Sessions.AsNoTracking().SingleAsync(x => x.TokenHash == hash);
-            return SessionHandler.Of(session, await db.Accounts.AsNoTracking().SingleAsync(x => x.Id == id), clock.Now());
-        });
-    }
+    private async Task<SignedIn> Me() => await SessionHandler.Find(Store, firm, _session!.Hash(), clock.Now()) ?? throw Unexpected("session");
 
     private string Totp() => new Totp(_secret!.Reveal()).ComputeTotp(clock.GetUtcNow().UtcDateTime);
 
