@@ -28,7 +28,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
 {
     public Task<IssueResult> Run(SignedIn by, Guid operationId, Guid accountId, CodeReason reason, string? reasonText) => store.Write<IssueResult>(by.FirmId, async db =>
     {
-        var (issuer, person) = await db.Lock(by.AccountId, accountId);
+        var (issuer, person) = await db.TurnToAct(by, accountId);
         var now = clock.Now();
         if (issuer is not { State: AccountState.Active } || person is null)
         {

@@ -11,7 +11,7 @@ internal sealed class RemoveCode(Store store, TimeProvider clock)
 {
     public Task<RemoveResult> Run(SignedIn by, Guid accountId) => store.Write(by.FirmId, async db =>
     {
-        var (actor, person) = await db.Lock(by.AccountId, accountId);
+        var (actor, person) = await db.TurnToAct(by, accountId);
         if (actor is null || person is null)
         {
             return RemoveResult.NotFound;
@@ -41,7 +41,7 @@ internal sealed class ReleaseTries(Store store, TimeProvider clock)
 {
     public Task<bool> Run(SignedIn by, Guid accountId) => store.Write(by.FirmId, async db =>
     {
-        var (actor, person) = await db.Lock(by.AccountId, accountId);
+        var (actor, person) = await db.TurnToAct(by, accountId);
         if (actor is null || person is null || !by.May(Ability.ActForOthers) || !Authority.MayActFor(actor.Standing(), person.Standing()))
         {
             return false;

@@ -26,7 +26,7 @@ internal sealed class ChangePermissions(Store store, TimeProvider clock)
 {
     public Task<ChangePermissionsResult> Run(SignedIn by, Guid accountId, bool isAdministrator, Permission permissions) => store.Write(by.FirmId, async db =>
     {
-        var (actor, person) = await db.Lock(by.AccountId, accountId);
+        var (actor, person) = await db.TurnToAct(by, accountId);
         var now = clock.Now();
         if (actor is not { State: AccountState.Active } || !by.May(Ability.ChangePermissionsOrPolicy) || !actor.Standing().Administers)
         {

@@ -18,7 +18,7 @@ internal static class Acting
     /// <summary>The other login, or why not. An actor who is not active any more acts for nobody.</summary>
     public static async Task<(Account? Person, ActRefusal? Refusal)> For(DaypassDb db, SignedIn by, Guid accountId)
     {
-        var (actor, person) = await db.Lock(by.AccountId, accountId);
+        var (actor, person) = await db.TurnToAct(by, accountId);
         return actor is not { State: AccountState.Active } || !by.May(Ability.ActForOthers) ? (null, ActRefusal.NotAllowed)
             : person is null ? (null, ActRefusal.NotFound)
             : Authority.MayActFor(actor.Standing(), person.Standing()) ? (person, null)
