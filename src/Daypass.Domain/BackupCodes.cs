@@ -1,36 +1,45 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Daypass.Domain;
 
-// N13: a person's own single-use codes, made in a batch of ten. Ten characters of Crockford's base 32, 50 random bits, in two
-// groups of five. Ten is neither six (TOTP) nor nine (temporary code), so one field takes all three, also where every
-// character happens to be a digit.
+// N13: a person's own single-use codes, made in a batch of ten. Twelve digits in three groups of four: 11 random ones and a check
+// digit, as C1. Digits only, so that the one field can ask the phone for its number pad; twelve is neither six (TOTP) nor nine
+// (temporary code), so the length tells the three apart. The tries of C8 stand between 10^11 codes and whoever guesses.
 
 /// <summary>One backup code.</summary>
 public sealed class BackupCodeDigits : Secret
 {
-    public const int Length = 10;
+    public const int Length = 12;
 
-    /// <summary>No i, l, o, u: they are read as other characters, or spell words.</summary>
-    internal const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const long Possible = 100_000_000_000;
 
-    internal BackupCodeDigits(string characters)
-        : base(characters)
+    private BackupCodeDigits(string digits)
+        : base(digits)
     {
     }
 
-    /// <summary>Null where it cannot be a backup code. The letters o, i and l stand for the digits they look like.</summary>
-    public static BackupCodeDigits? TryRead(string? typed)
+    public static BackupCodeDigits New()
     {
-        var characters = TypedText.Squeeze(typed).Replace('o', '0').Replace('i', '1').Replace('l', '1');
-        return characters.Length == Length && characters.All(Alphabet.Contains) ? new BackupCodeDigits(characters) : null;
+        // 63 random bits over 10^11: the bias is below one in 10^7.
+        var bits = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & long.MaxValue;
+        var random = (bits % Possible).ToString("D11", CultureInfo.InvariantCulture);
+        return new BackupCodeDigits(random + Damm.CheckDigit(random));
     }
 
-    /// <summary>"abcde-fghjk"</summary>
+    /// <summary>Whether it has the form of a backup code; and the code, unless the check digit says that it was mistyped.</summary>
+    internal static (bool HasForm, BackupCodeDigits? Code) TryRead(string? typed)
+    {
+        var digits = TypedText.Squeeze(typed);
+        return digits.Length != Length || !digits.All(char.IsAsciiDigit) ? (false, null)
+            : (true, Damm.Fits(digits) ? new BackupCodeDigits(digits) : null);
+    }
+
+    /// <summary>"4829 1506 7312"</summary>
     public string Groups()
     {
-        var characters = Reveal();
-        return $"{characters[..5]}-{characters[5..]}";
+        var digits = Reveal();
+        return $"{digits[..4]} {digits[4..8]} {digits[8..]}";
     }
 }
 
@@ -44,9 +53,10 @@ public static class BackupCodes
         var batch = new Dictionary<string, BackupCodeDigits>(StringComparer.Ordinal);
         while (batch.Count < InABatch)
         {
-            var characters = RandomNumberGenerator.GetString(BackupCodeDigits.Alphabet, BackupCodeDigits.Length);
-            batch[characters] = new BackupCodeDigits(characters);
+            var code = BackupCodeDigits.New();
+            batch[code.Reveal()] = code;
         }
+
         return [.. batch.Values];
     }
 }

@@ -1,7 +1,7 @@
 namespace Daypass.Domain;
 
-// N3: one field, "enter a code", takes a TOTP (6 digits), a temporary code (9 digits) and a backup code (10 characters); the
-// length tells them apart. Nothing that is refused here costs a try (C1).
+// N3: one field, "enter a code", takes a TOTP (6 digits), a temporary code (9 digits) and a backup code (12 digits); the length
+// tells them apart. Nothing that is refused here costs a try (C1).
 
 public abstract record TypedCode
 {
@@ -10,14 +10,14 @@ public abstract record TypedCode
         CodeReading.Code code => new Temporary(code.Digits),
         CodeReading.CheckDigitWrong => new CheckDigitWrong(),
         _ when TotpDigits.TryRead(typed) is { } totp => new Totp(totp),
-        _ when BackupCodeDigits.TryRead(typed) is { } backup => new Backup(backup),
+        _ when BackupCodeDigits.TryRead(typed) is (true, var backup) => backup is null ? new CheckDigitWrong() : new Backup(backup),
         _ => new Unreadable(),
     };
 
     /// <summary>Nothing that has the form of a code.</summary>
     public sealed record Unreadable : TypedCode;
 
-    /// <summary>A temporary code with a typing error.</summary>
+    /// <summary>A temporary or backup code with a typing error.</summary>
     public sealed record CheckDigitWrong : TypedCode;
 
     public sealed record Totp(TotpDigits Digits) : TypedCode;
