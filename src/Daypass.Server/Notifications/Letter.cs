@@ -6,9 +6,8 @@ internal sealed record MailLink(LinkPurpose Purpose, Token Token, DateTimeOffset
 /// <summary>A notice taken from the outbox by one server, with all that its mail says.</summary>
 /// <param name="Claim">Whoever holds this claim may send, and write down what came of it.</param>
 /// <param name="ActorName">Who did it; null where nobody is named.</param>
-/// <param name="SignInAt">The firms whose sign-in the mail lists: its own, or, where the person asked for them, all of theirs.</param>
 internal sealed record Letter(Notice Notice, Guid Claim, Firm Firm, Account Recipient, Account Person, string? ActorName,
-    Authenticator? Device, TemporaryCode? Code, MailboxWait? Wait, MailLink? Link, IReadOnlyList<Firm> SignInAt)
+    Authenticator? Device, TemporaryCode? Code, MailboxWait? Wait, MailLink? Link)
 {
     public bool ActorIsRecipient => Notice.ActorId == Recipient.Id;
 }

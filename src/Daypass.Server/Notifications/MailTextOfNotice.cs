@@ -35,7 +35,7 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
     private IEnumerable<Fact> Facts(Letter letter, string person)
     {
         var notice = letter.Notice;
-        if (notice.IsCopy)
+        if (notice.IsCopy && notice.Kind != NoticeKind.PolicyChanged)
         {
             yield return Fact("Fact.Person", $"{person}, {PlainText.Of(letter.Person.Email)}");
         }
@@ -73,24 +73,24 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
         }
     }
 
+    /// <summary>
+    /// Somebody else, if it was. What was done as the person is not said to be done by them: that is what the mail lets them check.
+    /// </summary>
     private string? WhoDidIt(Letter letter) =>
-        letter.ActorIsRecipient ? Words("You")
+        letter.Notice.ActorId == letter.Person.Id && letter.Notice.Kind != NoticeKind.PolicyChanged ? null
+        : letter.ActorIsRecipient ? Words("You")
         : letter.ActorName is { } name ? PlainText.Of(name)
-        : letter.Notice.Kind == NoticeKind.CodeIssued ? Words("Operator")
+        : letter.Notice.Kind is NoticeKind.CodeIssued or NoticeKind.TriesReleased ? Words("Operator")
         : null;
 
     private IEnumerable<string> Advice(Letter letter, string firm) =>
         letter.Notice.IsCopy ? Lines("Copy.Advice", firm)
         : letter.Link?.Purpose == LinkPurpose.NotMe ? Lines("NotMe.Advice")
-        : letter.Link is not null ? Lines($"{letter.Notice.Kind}.Advice", firm)
-        : [];
+        : Lines($"{letter.Notice.Kind}.Advice", firm);
 
     private IEnumerable<MailAction> Actions(Letter letter) =>
         letter.Link is { } link ? [new(Words($"Action.{link.Purpose}"), origin.Link(NoticeLinks.Path(letter.Firm, link)))]
-        : letter.SignInAt.Count > 0 ? letter.SignInAt.Select(firm => new MailAction(Words("Action.SignInAt", PlainText.Of(firm.Name)), SignIn(firm)))
-        : [new(Words("Action.SignIn"), SignIn(letter.Firm))];
-
-    private string SignIn(Firm firm) => origin.Link($"/{firm.Address}/signin");
+        : [new(Words("Action.SignIn"), origin.Link($"/{letter.Firm.Address}/signin"))];
 
     private Fact Fact(string label, string value) => new(Words(label), value);
 

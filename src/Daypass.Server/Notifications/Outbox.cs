@@ -23,13 +23,13 @@ internal sealed class Outbox(Store store, TimeProvider clock, ILogger<Outbox> lo
     public async Task<Letter?> TakeNext()
     {
         var now = clock.Now();
-        var due = await store.ReadAcross(db => Due(db, now).OrderBy(x => x.NextTryAt).Take(20).Select(x => new { x.Id, x.FirmId }).ToListAsync());
+        var due = await store.ReadAcross(db => Due(db, now).OrderBy(x => x.NextTryAt).ThenBy(x => x.Id).Take(20).Select(x => new { x.Id, x.FirmId }).ToListAsync());
         foreach (var one in due.Where(x => !_inHand.ContainsKey(x.Id)))
         {
             if (await store.Write(one.FirmId, db => Take(db, one.Id, now)) is { } letter)
             {
                 _inHand[one.Id] = letter.Claim;
-                return letter.Notice.Kind == NoticeKind.SignInLinks ? letter with { SignInAt = await FirmsOf(letter.Recipient) } : letter;
+                return letter;
             }
         }
 
@@ -112,8 +112,7 @@ internal sealed class Outbox(Store store, TimeProvider clock, ILogger<Outbox> lo
             person,
             await db.Accounts.Where(x => x.Id == notice.ActorId).Select(x => x.Name).SingleOrDefaultAsync(),
             device, code, wait,
-            await NoticeLinks.Make(db, now, notice, person, device, code),
-            SignInAt: []);
+            await NoticeLinks.Make(db, now, notice, person, device, code));
     }
 
     private async Task Drop(DaypassDb db, Notice notice, DateTimeOffset now, string why)
@@ -138,14 +137,6 @@ internal sealed class Outbox(Store store, TimeProvider clock, ILogger<Outbox> lo
             await db.Accounts.Where(x => x.Id == letter.Recipient.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.MailRefusedAt, now));
         }
     });
-
-    /// <summary>Every firm in which this mailbox has a login that can sign in.</summary>
-    private Task<List<Firm>> FirmsOf(Account recipient) => store.ReadAcross(db => (
-        from account in db.Accounts
-        join firm in db.Firms on account.FirmId equals firm.Id
-        where account.EmailKey == recipient.EmailKey && account.State == AccountState.Active
-        orderby firm.Name
-        select firm).AsNoTracking().ToListAsync());
 
     private static string Short(string why) => PlainText.Of(why);
 }
