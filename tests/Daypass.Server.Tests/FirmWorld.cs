@@ -118,7 +118,7 @@ internal sealed class FirmWorld : IAsyncDisposable
     {
         var x = await db.Sessions.AsNoTracking().SingleAsync(s => s.Id == sessionId);
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == x.AccountId);
-        return new SignedIn(x.Id, x.FirmId, x.AccountId, x.Kind, x.CodeId, x.ExpiresAt, x.ConfirmedAt,
+        return new SignedIn(x.Id, x.FirmId, x.AccountId, x.Kind, x.CodeId, x.LastSeenAt, x.ExpiresAt, x.ConfirmedAt,
             SessionRule.IsLimited(account.LimitedSince, account.LimitedUntil, x.ConfirmedWithPairedAt, Now), account.Name, account.Email, account.Standing());
     });
 

@@ -36,24 +36,13 @@ internal sealed class AddPerson(Store store, TimeProvider clock)
                 : new AddPersonResult.NotAllowed();
         }
 
-        try
-        {
-            return await store.Write(by.FirmId, db => Add(db, by, person, details, invite));
-        }
-        catch (DbUpdateException)
-        {
-            // The same email at the same moment: the index let one of them in.
-            if (await store.Read(by.FirmId, db => Taken(db, by.Standing, details)) is { } taken)
-            {
-                return taken;
-            }
-
-            throw;
-        }
+        return await store.Write(by.FirmId, db => Add(db, by, person, details, invite));
     }
 
     private async Task<AddPersonResult> Add(DaypassDb db, SignedIn by, NewPerson person, PersonDetails details, bool invite)
     {
+        // One after the other: of two that add the same email at the same moment, the second finds it taken.
+        await AllTurns.Firm(db, by.FirmId);
         var actor = await db.Lock(by.AccountId);
         var now = clock.Now();
         var grants = person.IsAdministrator || person.Permissions != Permission.None;
