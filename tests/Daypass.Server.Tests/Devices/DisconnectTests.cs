@@ -24,7 +24,7 @@ public class DisconnectTests
         Assert.Null(done.HoldUntil);
         Assert.Equal(AuthenticatorState.Disconnected, await world.StateOf(device));
         Assert.Contains(EventKind.MfaTurnedOff, await world.Recorded(person));
-        Assert.Equal([NoticeKind.DeviceDisconnected, NoticeKind.MfaTurnedOff], (await world.Told(person)).TakeLast(2));
+        Assert.Equal([NoticeKind.DevicePaired, NoticeKind.DeviceDisconnected, NoticeKind.MfaTurnedOn, NoticeKind.MfaTurnedOff], await world.Told(person));
         Assert.Null(await world.Store.ReadAcross(db => db.Authenticators.Where(x => x.Id == device.Id).Select(x => x.Secret).SingleAsync()));
     }
 

@@ -29,7 +29,7 @@ public class CreateFirmTests
     {
         await using var world = await FirmWorld.Begin(database);
 
-        Assert.IsType<CreateFirmResult.AddressTaken>(await Create(world, address: "alder"));
+        Assert.IsType<CreateFirmResult.AddressTaken>(await Create(world, address: "amber"));
         Assert.Equal(FirmAddressProblem.Reserved, Assert.IsType<CreateFirmResult.BadAddress>(await Create(world, address: "help")).Why);
         Assert.Equal(FirmAddressProblem.WrongCharacters, Assert.IsType<CreateFirmResult.BadAddress>(await Create(world, address: "Elm")).Why);
         Assert.IsType<CreateFirmResult.BadName>(await Create(world, name: "\u202e"));

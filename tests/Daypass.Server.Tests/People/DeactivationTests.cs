@@ -29,7 +29,7 @@ public class DeactivationTests
         Assert.Equal(CodeState.AccountDeactivated, await world.StateOf(code));
         Assert.Equal(AuthenticatorState.Disconnected, await world.StateOf(device));
         Assert.Equal(0, await world.Store.ReadAcross(db => db.RecoveryCodes.CountAsync()));
-        Assert.Equal(0, await world.Store.ReadAcross(db => db.Authenticators.CountAsync(x => x.Secret != null)));
+        Assert.Equal(0, await world.Store.ReadAcross(db => db.Authenticators.CountAsync(x => x.AccountId == person && x.Secret != null)));
         var account = await world.Account(person);
         Assert.Equal((AccountState.Deactivated, Hold.OpenEnd), (account.State, account.HoldUntil!.Value));
         Assert.Equal(ActResult.NotNow, await world.The<Deactivate>().Run(admin, person));
@@ -56,7 +56,7 @@ public class DeactivationTests
     {
         await using var world = await FirmWorld.Begin(database);
         var (admin, deactivate) = (await world.Administrator(), world.The<Deactivate>());
-        var primary = await world.SignIn(await world.Person(Kind.Staff, primary: true), SessionKind.Full);
+        var primary = await world.SignIn(world.Primary, SessionKind.Full);
 
         Assert.Equal(ActResult.NotAllowed, await deactivate.Run(admin, primary.AccountId));
         Assert.Equal(ActResult.NotAllowed, await deactivate.Run(primary, primary.AccountId));
