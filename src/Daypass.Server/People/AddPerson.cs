@@ -43,10 +43,10 @@ internal sealed class AddPerson(Store store, TimeProvider clock)
     {
         // One after the other: of two that add the same email at the same moment, the second finds it taken.
         await AllTurns.Firm(db, by.FirmId);
-        var actor = await db.Lock(by.AccountId);
+        var actor = await db.OwnTurn(by);
         var now = clock.Now();
         var grants = person.IsAdministrator || person.Permissions != Permission.None;
-        if (actor is not { State: AccountState.Active }
+        if (actor is null
             || !by.May(grants ? Ability.ChangePermissionsOrPolicy : Ability.ActForOthers)
             || !Authority.MayAdd(actor.Standing(), person.Kind, person.Permissions, person.IsAdministrator))
         {

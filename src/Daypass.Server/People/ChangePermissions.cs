@@ -28,7 +28,7 @@ internal sealed class ChangePermissions(Store store, TimeProvider clock)
     {
         var (actor, person) = await db.TurnToAct(by, accountId);
         var now = clock.Now();
-        if (actor is not { State: AccountState.Active } || !by.May(Ability.ChangePermissionsOrPolicy) || !actor.Standing().Administers)
+        if (actor is null || !by.May(Ability.ChangePermissionsOrPolicy) || !actor.Standing().Administers)
         {
             return ChangePermissionsResult.NotAllowed;
         }

@@ -48,9 +48,9 @@ internal sealed class ChangeSignInOptions(Store store, TimeProvider clock)
             .. firm.ClientPolicy != clientPolicy ? [Kind.Client] : Array.Empty<Kind>(),
         ];
         await AllTurns.People(db, by.FirmId, changed, by.AccountId);
-        var actor = await db.Accounts.SingleAsync(x => x.Id == by.AccountId);
+        var actor = await db.OwnTurn(by);
         var (now, who) = (clock.Now(), By.Person(by.AccountId));
-        if (actor.State != AccountState.Active || !Authority.MayChangePolicy(actor.Standing()))
+        if (actor is null || !Authority.MayChangePolicy(actor.Standing()))
         {
             return ChangeSignInOptionsResult.NotAllowed;
         }

@@ -14,7 +14,7 @@ internal static class Turns
     /// <summary>Takes the turns of who acts and of whom they act for. The actor is null as in <see cref="OwnTurn"/>, the person if there is none.</summary>
     public static async Task<(Account? Actor, Account? Person)> TurnToAct(this DaypassDb db, SignedIn by, Guid personId)
     {
-        var (actor, person) = await db.TurnToAct(by, personId);
+        var (actor, person) = await db.Lock(by.AccountId, personId);
         return (await StillHere(db, by, actor), person);
     }
 
