@@ -22,4 +22,15 @@ if (settings.FreeHash)
 var app = builder.Build();
 await Seed.Run(app.Services, settings);
 app.MapIdentityApi<IdentityUser>();
+var made = 0;
+app.MapPost("/bench/new-recovery-codes/{count:int}", async (int count, IServiceScopeFactory scopes) =>
+{
+    for (var left = count; left > 0; left--)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
+        var user = await users.FindByEmailAsync(Seed.Email(made++ % settings.Users));
+        await users.GenerateNewTwoFactorRecoveryCodesAsync(user!, settings.CodesPerUser);
+    }
+});
 await app.RunAsync();

@@ -8,6 +8,8 @@ internal static class Seed
 {
     private const string Password = "Correct-horse-7-battery";
 
+    public static string Email(int number) => $"person{number}@peer.example";
+
     public static async Task Run(IServiceProvider services, PeerSettings settings)
     {
         await using (var scope = services.CreateAsyncScope())
@@ -28,7 +30,7 @@ internal static class Seed
         {
             await using var scope = services.CreateAsyncScope();
             var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
-            var email = $"person{number}@peer.example";
+            var email = Email(number);
             var user = new IdentityUser(email) { Email = email, EmailConfirmed = true, PasswordHash = hash };
             Expect(await users.CreateAsync(user));
             Expect(await users.ResetAuthenticatorKeyAsync(user));

@@ -9,7 +9,7 @@ internal static class LoadRun
     private const int MostOperations = 200_000;
 
     /// <summary>A client with its own connection and cookies, for one worker.</summary>
-    public static HttpClient NewClient(Uri address)
+    public static HttpClient NewClient(Uri address, CookieContainer? cookies = null)
     {
         if (!address.IsLoopback)
         {
@@ -21,7 +21,7 @@ internal static class LoadRun
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = true,
-            CookieContainer = new CookieContainer(),
+            CookieContainer = cookies ?? new CookieContainer(),
             MaxConnectionsPerServer = 1,
         };
         return new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
@@ -30,17 +30,18 @@ internal static class LoadRun
     /// <summary>Lets every worker repeat an operation until the time is over or one of them has nothing left to do.</summary>
     /// <param name="measured">The process whose processor time is taken.</param>
     /// <param name="operation">Is given the worker's number; true: done, false: failed, null: nothing left.</param>
-    public static async Task<Figures> Run(int parallel, TimeSpan duration, int measured, Func<int, Task<bool?>> operation)
+    /// <param name="pause">What a worker waits between two operations.</param>
+    public static async Task<Figures> Run(int parallel, TimeSpan duration, int measured, Func<int, Task<bool?>> operation, TimeSpan pause = default)
     {
         var (cpu, clock) = (ProcessorTime.Of(measured), Stopwatch.StartNew());
         using var end = new CancellationTokenSource(duration);
-        var results = await Task.WhenAll(Enumerable.Range(0, parallel).Select(worker => Task.Run(() => Repeat(worker, parallel, operation, end))));
+        var results = await Task.WhenAll(Enumerable.Range(0, parallel).Select(worker => Task.Run(() => Repeat(worker, parallel, operation, pause, end))));
         var took = clock.Elapsed;
         return Figures.From(results.SelectMany(x => x.Milliseconds), results.Sum(x => x.Failed), took, ProcessorTime.Of(measured) - cpu);
     }
 
     private static async Task<(List<double> Milliseconds, int Failed)> Repeat(
-        int worker, int parallel, Func<int, Task<bool?>> operation, CancellationTokenSource end)
+        int worker, int parallel, Func<int, Task<bool?>> operation, TimeSpan pause, CancellationTokenSource end)
     {
         var (milliseconds, failed) = (new List<double>(), 0);
         while (!end.IsCancellationRequested && milliseconds.Count + failed < MostOperations / parallel)
@@ -59,6 +60,11 @@ internal static class LoadRun
             else
             {
                 failed++;
+            }
+
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause);
             }
         }
 

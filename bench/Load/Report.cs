@@ -8,26 +8,32 @@ internal sealed class Report
 {
     private readonly List<string> _names = [];
     private readonly List<Dictionary<string, Figures>> _rounds = [];
-    private readonly List<(string Text, Func<Dictionary<string, Figures>, double> Of, double? AtLeast, double? AtMost)> _ratios = [];
+    private readonly List<(string Text, Func<Dictionary<string, Figures>, double> Of, double? AtLeast, double? AtMost)> _goals = [];
 
     public void NewRound() => _rounds.Add(new(StringComparer.Ordinal));
 
-    public async Task Add(string name, Func<Task<Figures>> run)
+    public async Task Add(string name, Func<Task<Figures>> run) => Add(name, await run());
+
+    public void Add(string name, Figures figures)
     {
         if (!_names.Contains(name, StringComparer.Ordinal))
         {
             _names.Add(name);
         }
 
-        Console.WriteLine($"round {_rounds.Count}: {name}");
-        _rounds[^1][name] = await run();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {_rounds.Count}: {name}: {figures.PerSecond:0.0} per second"));
+        _rounds[^1][name] = figures;
     }
 
     /// <summary>A ratio to be shown, with what it must reach.</summary>
     public void Ratio(string text, string above, string below, Func<Figures, double> of, double? atLeast = null, double? atMost = null) =>
-        _ratios.Add((text, round => of(round[above]) / of(round[below]), atLeast, atMost));
+        _goals.Add((text, round => of(round[above]) / of(round[below]), atLeast, atMost));
 
-    public bool AllReached => _ratios.TrueForAll(Reached);
+    /// <summary>A figure to be shown, with what it must reach.</summary>
+    public void Goal(string text, string name, Func<Figures, double> of, double? atLeast = null, double? atMost = null) =>
+        _goals.Add((text, round => of(round[name]), atLeast, atMost));
+
+    public bool AllReached => _goals.TrueForAll(Reached);
 
     public override string ToString()
     {
@@ -39,26 +45,26 @@ internal sealed class Report
             text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {Middle(name, x => x.PerSecond):0.0} | {Middle(name, x => x.P50):0.0} | {Middle(name, x => x.P99):0.0} | {Middle(name, x => x.Longest):0.0} | {Middle(name, x => x.Cpu):0.00} | {_rounds.Sum(x => x[name].Count)} | {_rounds.Sum(x => x[name].Failed)} |");
         }
 
-        text.AppendLine().AppendLine("| Ratio, median of the rounds | is | goal | |");
+        text.AppendLine().AppendLine("| Median of the rounds | is | goal | |");
         text.AppendLine("|---|---|---|---|");
-        foreach (var ratio in _ratios)
+        foreach (var goal in _goals)
         {
-            var goal = ratio switch
+            var wanted = goal switch
             {
                 { AtLeast: { } least } => string.Create(CultureInfo.InvariantCulture, $"at least {least:0.00}"),
                 { AtMost: { } most } => string.Create(CultureInfo.InvariantCulture, $"at most {most:0.00}"),
                 _ => "",
             };
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {ratio.Text} | {Median(_rounds.Select(ratio.Of)):0.000} | {goal} | {(goal == "" ? "" : Reached(ratio) ? "reached" : "missed")} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {goal.Text} | {Median(_rounds.Select(goal.Of)):0.000} | {wanted} | {(wanted == "" ? "" : Reached(goal) ? "reached" : "missed")} |");
         }
 
         return text.ToString();
     }
 
-    private bool Reached((string Text, Func<Dictionary<string, Figures>, double> Of, double? AtLeast, double? AtMost) ratio)
+    private bool Reached((string Text, Func<Dictionary<string, Figures>, double> Of, double? AtLeast, double? AtMost) goal)
     {
-        var median = Median(_rounds.Select(ratio.Of));
-        return median >= (ratio.AtLeast ?? double.MinValue) && median <= (ratio.AtMost ?? double.MaxValue);
+        var median = Median(_rounds.Select(goal.Of));
+        return median >= (goal.AtLeast ?? double.MinValue) && median <= (goal.AtMost ?? double.MaxValue);
     }
 
     private double Middle(string name, Func<Figures, double> of) => Median(_rounds.Select(x => of(x[name])));
