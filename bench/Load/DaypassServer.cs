@@ -64,7 +64,7 @@ internal static class DaypassServer
 
         var (issuer, now) = (people.Issuers[turn / PeoplePerIssuer], clock.Now());
         var signedIn = new SignedIn(
-            Guid.CreateVersion7(now), issuer.FirmId, issuer.Id, SessionKind.Full, CodeId: null, now.AddHours(1), ConfirmedAt: now,
+            Guid.CreateVersion7(now), issuer.FirmId, issuer.Id, SessionKind.Full, CodeId: null, LastSeenAt: now, ExpiresAt: now.AddHours(1), ConfirmedAt: now,
             LimitedAfterRecovery: false, issuer.Name, issuer.Email, issuer.Standing());
         var result = await services.GetRequiredService<IssueCode>()
             .Run(signedIn, Guid.CreateVersion7(now), people.Clients[turn].Id, CodeReason.LeftAtHome, reasonText: null);
