@@ -47,7 +47,7 @@ internal sealed class DaypassPeer : IAsyncDisposable
             var own = (_people.Length - worker + parallel - 1) / parallel;
             using var client = LoadRun.NewClient(_address);
             return await SignIn(client, _people[worker + (turns[worker]++ % own * parallel)]);
-        });
+        }, warmUp: duration / 2);
     }
 
     /// <summary>Issued codes: code, audit line and notice in one transaction.</summary>
@@ -58,7 +58,7 @@ internal sealed class DaypassPeer : IAsyncDisposable
         {
             using var answer = await client.PostAsync(new Uri($"/bench/issue/{IssuedAtOnce}", UriKind.Relative), content: null);
             return answer.IsSuccessStatusCode;
-        });
+        }, warmUp: duration / 2);
         return figures.Each(IssuedAtOnce);
     }
 
@@ -79,7 +79,7 @@ internal sealed class DaypassPeer : IAsyncDisposable
         {
             // Half of them at logins that are there.
             var email = worker % 2 == 0 ? _people[2 + (worker % (_people.Length - 2))].Email : $"nobody{worker}@bench.example";
-            using var answer = await forms[worker].Post(attackers[worker], ("username", email), ("current-password", "Wrong-horse-7-battery"));
+            using var answer = await forms[worker]!.Post(attackers[worker], ("username", email), ("current-password", "Wrong-horse-7-battery"));
             return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable;
         });
         var signIns = LoadRun.Run(1, duration, _server.ProcessId, async _ =>
@@ -108,14 +108,18 @@ internal sealed class DaypassPeer : IAsyncDisposable
 
     private static async Task<bool> SignIn(HttpClient client, Person person)
     {
-        var passwordStep = await FormPage.Get(client, SignInPage, "current-password");
-        using var passwordAnswer = await passwordStep.Post(client, ("username", person.Email), ("current-password", person.Password));
-        if (passwordAnswer.StatusCode != HttpStatusCode.Redirect)
+        if (await FormPage.Get(client, SignInPage, "current-password") is not { } passwordStep)
         {
             return false;
         }
 
-        var codeStep = await FormPage.Get(client, passwordAnswer.Headers.Location!, "one-time-code");
+        using var passwordAnswer = await passwordStep.Post(client, ("username", person.Email), ("current-password", person.Password));
+        if (passwordAnswer.StatusCode != HttpStatusCode.Redirect
+            || await FormPage.Get(client, passwordAnswer.Headers.Location!, "one-time-code") is not { } codeStep)
+        {
+            return false;
+        }
+
         using var codeAnswer = await codeStep.Post(client, ("one-time-code", person.Code));
         return codeAnswer.StatusCode == HttpStatusCode.Redirect
             && codeAnswer.Headers.TryGetValues("Set-Cookie", out var set)

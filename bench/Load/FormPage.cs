@@ -35,15 +35,13 @@ internal sealed partial class FormPage
         }
     }
 
-    /// <summary>Gets a page and the form on it that has a field for this purpose.</summary>
-    public static async Task<FormPage> Get(HttpClient client, Uri address, string purpose)
+    /// <summary>Gets a page and the form on it that has a field for this purpose; null if there is none.</summary>
+    public static async Task<FormPage?> Get(HttpClient client, Uri address, string purpose)
     {
         using var answer = await client.GetAsync(address);
         var page = await answer.Content.ReadAsStringAsync();
         var form = Form().Matches(page).Select(x => x.Value).FirstOrDefault(x => x.Contains($"autocomplete=\"{purpose}\"", StringComparison.Ordinal));
-        return form is null
-            ? throw new InvalidOperationException($"{address} answered {(int)answer.StatusCode} {answer.Headers.Location} without a form for {purpose}.")
-            : new FormPage(new Uri(client.BaseAddress!, address), form);
+        return form is null ? null : new FormPage(new Uri(client.BaseAddress!, address), form);
     }
 
     public Task<HttpResponseMessage> Post(HttpClient client, params (string Purpose, string Value)[] typed)

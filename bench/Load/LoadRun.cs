@@ -30,21 +30,35 @@ internal static class LoadRun
     /// <summary>Lets every worker repeat an operation until the time is over or one of them has nothing left to do.</summary>
     /// <param name="measured">The process whose processor time is taken.</param>
     /// <param name="operation">Is given the worker's number; true: done, false: failed, null: nothing left.</param>
+    /// <param name="warmUp">Time before, in which the same is done and nothing counted: a fresh process compiles what it runs.</param>
     /// <param name="pause">What a worker waits between two operations.</param>
-    public static async Task<Figures> Run(int parallel, TimeSpan duration, int measured, Func<int, Task<bool?>> operation, TimeSpan pause = default)
+    public static async Task<Figures> Run(
+        int parallel, TimeSpan duration, int measured, Func<int, Task<bool?>> operation, TimeSpan warmUp = default, TimeSpan pause = default)
     {
+        if (warmUp > TimeSpan.Zero)
+        {
+            await Repeat(parallel, warmUp, operation, pause);
+        }
+
         var (cpu, clock) = (ProcessorTime.Of(measured), Stopwatch.StartNew());
-        using var end = new CancellationTokenSource(duration);
-        var results = await Task.WhenAll(Enumerable.Range(0, parallel).Select(worker => Task.Run(() => Repeat(worker, parallel, operation, pause, end))));
-        var took = clock.Elapsed;
-        return Figures.From(results.SelectMany(x => x.Milliseconds), results.Sum(x => x.Failed), took, ProcessorTime.Of(measured) - cpu);
+        var (milliseconds, failed) = await Repeat(parallel, duration, operation, pause);
+        return Figures.From(milliseconds, failed, clock.Elapsed, ProcessorTime.Of(measured) - cpu);
     }
 
-    private static async Task<(List<double> Milliseconds, int Failed)> Repeat(
-        int worker, int parallel, Func<int, Task<bool?>> operation, TimeSpan pause, CancellationTokenSource end)
+    private static async Task<(IEnumerable<double> Milliseconds, int Failed)> Repeat(
+        int parallel, TimeSpan duration, Func<int, Task<bool?>> operation, TimeSpan pause)
+    {
+        using var end = new CancellationTokenSource(duration);
+        var most = MostOperations / parallel;
+        var results = await Task.WhenAll(Enumerable.Range(0, parallel).Select(worker => Task.Run(() => Work(worker, most, operation, pause, end))));
+        return (results.SelectMany(x => x.Milliseconds), results.Sum(x => x.Failed));
+    }
+
+    private static async Task<(List<double> Milliseconds, int Failed)> Work(
+        int worker, int most, Func<int, Task<bool?>> operation, TimeSpan pause, CancellationTokenSource end)
     {
         var (milliseconds, failed) = (new List<double>(), 0);
-        while (!end.IsCancellationRequested && milliseconds.Count + failed < MostOperations / parallel)
+        while (!end.IsCancellationRequested && milliseconds.Count + failed < most)
         {
             var began = Stopwatch.GetTimestamp();
             if (await operation(worker) is not { } done)
