@@ -28,6 +28,11 @@ internal sealed class AddPerson(Store store, TimeProvider clock)
     public async Task<AddPersonResult> Run(SignedIn by, NewPerson person, bool invite)
     {
         var (details, problems) = PersonDetails.Read(person.Name, person.Email, person.Phone);
+        if (!Enum.IsDefined(person.Kind))
+        {
+            return new AddPersonResult.NotAllowed();
+        }
+
         if (details is null)
         {
             // Whoever may not add anybody is not told how forms are filled in.

@@ -44,6 +44,19 @@ public class InvitationTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task D1_the_sitting_of_the_invitation_pairs_without_the_password_again_for_15_minutes(DatabaseKind database)
+    {
+        await using var world = await FirmWorld.Begin(database);
+        var (_, link) = await Invited(world, Kind.Client);
+        var me = await world.ByToken(Assert.IsType<AcceptInvitationResult.Admitted>(await Accept(world, link)).Session);
+
+        world.Wait(TimeSpan.FromMinutes(15) - TimeSpan.FromSeconds(1));
+        Assert.IsType<StartPairingResult.Started>(await world.The<StartPairing>().Run(me, Guid.NewGuid(), "Phone", null, null));
+        world.Wait(TimeSpan.FromSeconds(1));
+        Assert.IsType<StartPairingResult.Proof>(await world.The<StartPairing>().Run(me, Guid.NewGuid(), "Phone", null, null));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task E3_an_invitation_is_used_once_also_at_the_same_moment(DatabaseKind database)
     {
         await using var world = await FirmWorld.Begin(database);

@@ -68,6 +68,43 @@ public class SignInOptionsTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task S3_a_sign_in_at_the_moment_of_the_change_leaves_no_session_without_a_second_step(DatabaseKind database)
+    {
+        await using var world = await World.Create(database);
+        for (var round = 0; round < Samples.Of(3, 60); round++)
+        {
+            await world.SetPolicies(Policy.Required, Policy.Optional);
+            var people = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => world.Client(paired: false)));
+            var admin = await world.SignedIn(world.Primary);
+            var signIns = people.Select(x => Task.Run(() => world.EnterPassword(x))).ToList();
+
+            Assert.Equal(ChangeSignInOptionsResult.Done, await world.Get<ChangeSignInOptions>().Run(admin, Policy.Required, Policy.Required, 24 * 60, false));
+            await Task.WhenAll(signIns);
+
+            Assert.False(await world.Store.ReadAcross(db => db.Sessions.AnyAsync(x => x.Kind == SessionKind.PasswordOnly && x.EndedAt == null)));
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_change_of_policy_and_acts_on_people_never_wait_in_a_circle(DatabaseKind database)
+    {
+        await using var world = await FirmWorld.Begin(database);
+        var (admin, issuer) = (await world.Administrator(), await world.Administrator());
+        var people = new List<Guid>();
+        for (var i = 0; i < 8; i++)
+        {
+            people.Add(await world.Person(i % 2 == 0 ? Kind.Staff : Kind.Client));
+        }
+
+        var acts = people.Select(x => Task.Run(() => world.The<Deactivate>().Run(issuer, x)));
+        var changes = new[] { (Policy.Optional, Policy.Required), (Policy.Required, Policy.Optional), (Policy.Optional, Policy.Optional) }
+            .Select(x => Task.Run(() => Change(world, admin, x.Item1, x.Item2)));
+
+        Assert.All(await Task.WhenAll(acts), x => Assert.Equal(ActResult.Done, x));
+        Assert.All(await Task.WhenAll(changes), x => Assert.Equal(ChangeSignInOptionsResult.Done, x));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task W5_administrators_only_after_a_fresh_second_step_and_within_C2s_bounds(DatabaseKind database)
     {
         await using var world = await FirmWorld.Begin(database);
