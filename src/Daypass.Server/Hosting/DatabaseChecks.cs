@@ -12,21 +12,36 @@ internal sealed class DatabaseChecks(IOptions<DaypassOptions> options, Store sto
 {
     private readonly DaypassOptions _options = options.Value;
 
+    /// <summary>Before serving.</summary>
     /// <returns>The lock to be held as long as the server runs; null on PostgreSQL.</returns>
     public async Task<IDisposable?> Prepare()
     {
-        if (_options.UsesSqlite)
-        {
-            var held = DataFolder.Take(_options);
-            await store.Migrate();
-            return held;
-        }
+        var held = _options.UsesSqlite ? DataFolder.Take(_options) : null;
+        await BringUpToDate(refuseStrongRole: true);
+        return held;
+    }
 
+    /// <summary>Before a verb that uses the tables: also while a server runs on them.</summary>
+    public async Task BringUpToDate(bool refuseStrongRole = false)
+    {
         try
         {
-            await RefuseStrongRole();
+            if (_options.UsesSqlite)
+            {
+                await store.Migrate();
+                return;
+            }
+
+            if (refuseStrongRole)
+            {
+                await RefuseStrongRole();
+            }
+
             var pending = await store.PendingMigrations();
-            return pending.Count == 0 ? null : throw new RefusedToStart(Errors.PendingMigrations(pending.Count));
+            if (pending.Count > 0)
+            {
+                throw new RefusedToStart(Errors.PendingMigrations(pending.Count));
+            }
         }
         catch (Exception why) when (why is DbException or { InnerException: DbException })
         {

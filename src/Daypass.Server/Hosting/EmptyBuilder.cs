@@ -25,6 +25,8 @@ internal static class EmptyBuilder
 
         // Assets change with a build, never while it runs.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        // Would believe X-Forwarded-For from anybody; TrustedProxies decides here.
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
         builder.WebHost.UseStaticWebAssets();
         return builder;

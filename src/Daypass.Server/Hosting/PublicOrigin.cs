@@ -11,8 +11,8 @@ internal sealed class PublicOrigin
 {
     private readonly Uri _uri;
 
-    public PublicOrigin(IOptions<DaypassOptions> options)
-        : this(options.Value.PublicOrigin ?? DaypassOptions.DefaultOrigin)
+    public PublicOrigin(IOptions<DaypassOptions> options, IConfiguration configuration)
+        : this(options.Value.PublicOrigin ?? ListenerChecks.Configured(configuration).FirstOrDefault(IsHere) ?? DaypassOptions.DefaultOrigin)
     {
     }
 
@@ -46,6 +46,9 @@ internal sealed class PublicOrigin
     public static bool IsLoopbackName(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    // Listening on this machine only, the address that is listened on is the public one; unless its port is chosen by the system.
+    private static bool IsHere(string address) => TryRead(address, out var uri) && uri.Port != 0 && IsLoopbackName(uri.Host);
 
     public override string ToString() => _uri.GetLeftPart(UriPartial.Authority);
 }

@@ -32,7 +32,7 @@ public sealed class Edge : IAsyncLifetime
             app.MapGet("/broken", Broken).InScope(EndpointScope.Global);
             app.MapGet("/busy", Busy).InScope(EndpointScope.Global);
             app.MapGet("/often", () => Results.StatusCode(429)).InScope(EndpointScope.Global);
-        });
+        }, settings: "--ForwardedHeaders_Enabled=true");
         _browser = _server.Browser();
         await _server.Services.GetRequiredService<Store>().WriteAcross(db =>
         {
@@ -152,6 +152,17 @@ public sealed class Edge : IAsyncLifetime
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Contains(title, page, StringComparison.Ordinal);
         Assert.Contains(_server.Log.Lines, x => x.Values.GetValueOrDefault("RequestNumber") == NumberOn(page));
+    }
+
+    [Fact]
+    public async Task A_form_that_was_open_too_long_is_answered_with_a_way_back_to_it()
+    {
+        using var form = new FormUrlEncodedContent([new("Email", "jane@client.example")]);
+        using var answer = await _browser.PostAsync("/acme/signin?back=%22%3E%3Cb%3E", form);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Dieses Formular war zu lange offen", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/acme/signin?back=%22%3E%3Cb%3E\"", page, StringComparison.Ordinal);
     }
 
     [Fact]

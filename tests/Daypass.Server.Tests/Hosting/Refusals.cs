@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Daypass.Server.Hosting;
 using Daypass.TestHost;
 using Xunit;
@@ -118,18 +117,11 @@ public class Refusals
     public async Task Globalization_invariant_mode_on_the_command_line()
     {
         await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[typeof(Program).Assembly.Location, "serve", .. RunningServer.SettingsOf(database), "--urls=http://127.0.0.1:0"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
-        using var process = Process.Start(start)!;
-        var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(1, process.ExitCode);
-        Assert.Contains("DAY008", said, StringComparison.Ordinal);
+        var said = await Executable.Run(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" },
+            ["serve", .. RunningServer.SettingsOf(database), "--urls=http://127.0.0.1:0"]);
+        Assert.Equal(1, said.ExitCode);
+        Assert.Contains("DAY008", said.Error, StringComparison.Ordinal);
     }
 
     private static async Task RefusedOnPostgreSql(string number, TestDatabase database, string connection)
