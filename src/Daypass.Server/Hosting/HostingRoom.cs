@@ -13,8 +13,11 @@ internal static class HostingRoom
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
-        builder.Logging.AddConsole(console => console.FormatterName = PlainLog.FormatterName);
+        // Standard output is for what a verb answers.
+        builder.Logging.AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (PlainLog.FormatterName, LogLevel.Trace));
         builder.Logging.AddConsoleFormatter<PlainLog, ConsoleFormatterOptions>();
+        // A command that fails is told by the exception; some are expected to fail (two at once, no tables yet).
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(Limits.Set);
 
@@ -53,6 +56,7 @@ internal static class HostingRoom
         app.UseMiddleware<OriginMiddleware>();
         app.UseMiddleware<FirmMiddleware>();
         app.UseRouting();
+        app.Use(OnlyEndpoints);
     }
 
     public static void MapHosting(this WebApplication app)
@@ -60,5 +64,17 @@ internal static class HostingRoom
         app.MapHealth();
         app.MapStaticAssets().InScope(EndpointScope.Firm | EndpointScope.Global).AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
+    }
+
+    /// <summary>What no endpoint is for is not found, signed in or not; nothing after this sees it.</summary>
+    private static Task OnlyEndpoints(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint() is not null)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 }

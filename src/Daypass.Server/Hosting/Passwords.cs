@@ -45,8 +45,7 @@ internal sealed class Passwords
     public string Hash(string password)
     {
         var stored = Blank();
-        var spelling = PasswordRule.Normalise(password) ?? throw new ArgumentException("No text; the rule refuses it before.", nameof(password));
-        Compute(stored, spelling).CopyTo(stored, HashAt);
+        Compute(stored, password).CopyTo(stored, HashAt);
         return Convert.ToBase64String(stored);
     }
 
@@ -55,9 +54,7 @@ internal sealed class Passwords
     {
         var stored = hash is null ? null : Parse(hash);
         var against = stored ?? _decoy;
-        var spelling = PasswordRule.Normalise(password);
-        var same = CryptographicOperations.FixedTimeEquals(Compute(against, spelling ?? ""), against.AsSpan(HashAt));
-        return same & stored is not null & spelling is not null;
+        return CryptographicOperations.FixedTimeEquals(Compute(against, password), against.AsSpan(HashAt)) & stored is not null;
     }
 
     /// <summary>Whether a hash was made at another cost than today's: after a right password, hash anew.</summary>
@@ -74,7 +71,7 @@ internal sealed class Passwords
         return stored;
     }
 
-    private static byte[] Compute(byte[] stored, string spelling)
+    private static byte[] Compute(byte[] stored, string password)
     {
         var argon2 = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters
         {
@@ -82,7 +79,7 @@ internal sealed class Passwords
             NumberOfPasses = stored[5],
             DegreeOfParallelism = stored[6],
         });
-        var bytes = Encoding.UTF8.GetBytes(spelling);
+        var bytes = Encoding.UTF8.GetBytes(Spelling(password));
         try
         {
             return argon2.DeriveBytes(bytes, stored.AsSpan(SaltAt, 16), Length - HashAt);
@@ -94,6 +91,8 @@ internal sealed class Passwords
     }
 
     // What is no text cannot be normalised and was never accepted as a password: it is hashed as it is, to the same refusal as any wrong one.
+    private static string Spelling(string password) => PasswordRule.Normalise(password) ?? password;
+
     private static byte[]? Parse(string hash)
     {
         var stored = new byte[Length];

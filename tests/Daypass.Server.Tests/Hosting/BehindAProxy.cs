@@ -15,7 +15,7 @@ public class BehindAProxy
         await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
         await using var server = await RunningServer.Start(
             database,
-            map: app => app.MapGet("/who", (HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host} {context.Connection.RemoteIpAddress}").InScope(EndpointScope.Global),
+            map: app => app.MapGet("/who", (HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host} {context.Connection.RemoteIpAddress}").InScope(EndpointScope.Global).AllowAnonymous(),
             settings: ["--Daypass:PublicOrigin=https://signin.example", "--Daypass:TrustedProxies:0=127.0.0.1"]);
         using var browser = server.Browser();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/who");

@@ -24,14 +24,14 @@ public sealed class Edge : IAsyncLifetime
         _database = await TestDatabase.Create(DatabaseKind.Sqlite);
         _server = await RunningServer.Start(_database, map: app =>
         {
-            app.MapGet("/forgotten", () => "no scope");
-            app.MapGet("/outside", (HttpContext context) => $"{context.Request.Scheme} {context.Request.Host} {context.Connection.RemoteIpAddress}").InScope(EndpointScope.Global);
-            app.MapGet("/inside", (HttpContext context) => $"{context.Request.PathBase} {context.Firm().Name}").InScope(EndpointScope.Firm);
-            app.MapGet("/desk", () => "support").InScope(EndpointScope.Support);
-            app.MapGet("/record", () => Results.NotFound()).InScope(EndpointScope.Firm);
-            app.MapGet("/broken", Broken).InScope(EndpointScope.Global);
-            app.MapGet("/busy", Busy).InScope(EndpointScope.Global);
-            app.MapGet("/often", () => Results.StatusCode(429)).InScope(EndpointScope.Global);
+            app.MapGet("/forgotten", () => "no scope").AllowAnonymous();
+            app.MapGet("/outside", (HttpContext context) => $"{context.Request.Scheme} {context.Request.Host} {context.Connection.RemoteIpAddress}").InScope(EndpointScope.Global).AllowAnonymous();
+            app.MapGet("/inside", (HttpContext context) => $"{context.Request.PathBase} {context.Firm().Name}").InScope(EndpointScope.Firm).AllowAnonymous();
+            app.MapGet("/desk", () => "support").InScope(EndpointScope.Support).AllowAnonymous();
+            app.MapGet("/record", () => Results.NotFound()).InScope(EndpointScope.Firm).AllowAnonymous();
+            app.MapGet("/broken", Broken).InScope(EndpointScope.Global).AllowAnonymous();
+            app.MapGet("/busy", Busy).InScope(EndpointScope.Global).AllowAnonymous();
+            app.MapGet("/often", () => Results.StatusCode(429)).InScope(EndpointScope.Global).AllowAnonymous();
         }, settings: "--ForwardedHeaders_Enabled=true");
         _browser = _server.Browser();
         await _server.Services.GetRequiredService<Store>().WriteAcross(db =>

@@ -22,6 +22,7 @@ public class PasswordHashes
     [Theory]
     [InlineData("Z\u00FCrich", "Zu\u0308rich")]
     [InlineData("\uFF21\uFF42\uFF43", "Abc")]
+    [InlineData("\uD800x", "\uD800x")]
     [InlineData("\uFFFEx", "\uFFFEx")]
     public void Spellings_that_keyboards_make_of_one_password_agree(string set, string typed)
     {
@@ -34,16 +35,6 @@ public class PasswordHashes
     [InlineData("")]
     [InlineData("not a hash")]
     public void Without_a_hash_no_password_is_right(string? hash) => Assert.False(new Passwords(Cheap).Verify(hash, ""));
-
-    [Theory]
-    [InlineData("\uD800x")]
-    [InlineData("\uFFFFx")]
-    public void What_is_no_text_is_never_right(string typed)
-    {
-        var passwords = new Passwords(Cheap);
-        Assert.False(passwords.Verify(passwords.Hash("x"), typed));
-        Assert.False(passwords.Verify(passwords.Hash(""), typed));
-    }
 
     [Fact]
     public void The_format_is_the_one_written_down()
@@ -68,16 +59,20 @@ public class PasswordHashes
     {
         var passwords = new Passwords(PasswordCost.Default);
         var hash = passwords.Hash("x");
-        passwords.Verify(hash, "warm");
-        var known = Fastest(() => passwords.Verify(hash, "y"));
-        var unknown = Fastest(() => passwords.Verify(null, "y"));
+        var (known, unknown) = (double.MaxValue, double.MaxValue);
+        for (var i = 0; i < 15; i++)
+        {
+            known = Math.Min(known, Time(() => passwords.Verify(hash, "y")));
+            unknown = Math.Min(unknown, Time(() => passwords.Verify(null, "y")));
+        }
+
         Assert.InRange(unknown / known, 0.5, 2);
     }
 
-    private static double Fastest(Action work) => Enumerable.Range(0, 5).Min(_ =>
+    private static double Time(Action work)
     {
         var start = Stopwatch.GetTimestamp();
         work();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    });
+    }
 }
