@@ -31,15 +31,7 @@ internal static class Verb
     public static async Task Ready(IServiceProvider services)
     {
         services.GetRequiredService<KeyFile>().Load();
-        var store = services.GetRequiredService<Store>();
-        if (services.GetRequiredService<IOptions<DaypassOptions>>().Value.UsesSqlite)
-        {
-            await store.Migrate();
-        }
-        else if (await store.PendingMigrations() is { Count: > 0 } pending)
-        {
-            throw new RefusedToStart(Errors.PendingMigrations(pending.Count));
-        }
+        await services.GetRequiredService<DatabaseChecks>().BringUpToDate();
     }
 
     /// <summary>Says what is wrong and what to do; the exit code of a verb that did nothing.</summary>
