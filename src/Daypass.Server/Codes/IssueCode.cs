@@ -103,7 +103,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
         };
         db.TemporaryCodes.Add(code);
         var hold = HoldRule.AfterCodeIssued(facts.Hold, facts.Paired, new IssuedCode(code.IssuedAt, code.ExpiresAt));
-        person.HoldUntil = hold.Until;
+        Holding.Set(db, now, person, hold, by);
         db.Record(now, firm.Id, EventKind.CodeIssued, by, person.Id, code: code.Id, facts: new CodeFacts(reason, code.ExpiresAt, code.OneTime));
         await db.TellWithWatchers(now, NoticeKind.CodeIssued, person, by, new Subject(Code: code.Id));
         var after = AfterCodeRule.WhatHappens(facts with { LiveCodeEnds = code.ExpiresAt, Hold = hold }, code.ExpiresAt);
