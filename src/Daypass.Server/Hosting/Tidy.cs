@@ -1,7 +1,6 @@
-using Daypass.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
-namespace Daypass.Server.Storage;
+namespace Daypass.Server.Hosting;
 
 /// <summary>
 /// Takes away what has had its time. The audit record stays; the hash of an ended code goes after 24 hours (C14), failed tries once they
