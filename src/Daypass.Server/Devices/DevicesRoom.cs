@@ -1,4 +1,4 @@
-using Daypass.Server.Codes;
+using Daypass.Server.Hosting;
 
 namespace Daypass.Server.Devices;
 
@@ -15,5 +15,6 @@ internal static class DevicesRoom
         .AddSingleton<Disconnect>()
         .AddSingleton<MarkLost>()
         .AddSingleton<MakeBackupCodes>()
-        .AddSingleton<MyDevices>();
+        .AddSingleton<MyDevices>()
+        .AddSingleton<IChore, ForgetDevices>();
 }
