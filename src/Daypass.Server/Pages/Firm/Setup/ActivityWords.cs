@@ -21,12 +21,13 @@ internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTim
 
     /// <summary>What more is known; empty where the kind says it all.</summary>
     public string Detail(ActivityLine line) => string.Join(' ',
-        new[] { line.DeviceName is { Length: > 0 } device ? text["Device", device].Value : "", Facts(line.Facts) }.Where(x => x.Length > 0));
+        new[] { Facts(line), line.DeviceName is { Length: > 0 } device ? text["Device", device].Value : "" }.Where(x => x.Length > 0));
 
-    private string Facts(EventFacts? facts) => facts switch
+    private string Facts(ActivityLine line) => line.Facts switch
     {
         CodeFacts code => text[code.OneTime ? "CodeOneTime" : "Code", text[$"Reason.{code.Reason}"], time.Text(code.EndsAt)],
-        CodeEndFacts end => text[$"State.{end.State}"],
+        // Replaced, removed and exhausted are kinds of their own.
+        CodeEndFacts end => line.Kind == EventKind.CodeEnded ? text[$"State.{end.State}"] : "",
         TryFacts { Left: null } tried => text[$"Try.{tried.Kind}"],
         TryFacts tried => text[tried.Left == 1 ? "TryLeftOne" : "TryLeft", text[$"Try.{tried.Kind}"], tried.Left!],
         SignInFacts signIn => text[$"Session.{signIn.Session}"],
