@@ -16,7 +16,7 @@ internal static class Steps
         {
             case PasswordResult.Continue on:
                 cookies.OpenAttempt(http, on.Attempt);
-                return page.RedirectToPage("/Firm/SignIn/Step", new { returnUrl });
+                return page.RedirectToPage("/Firm/SignIn/Step", new { way = "step", returnUrl });
             case PasswordResult.NeedsLongerPassword longer:
                 cookies.OpenAttempt(http, longer.Attempt);
                 return page.RedirectToPage("/Firm/SignIn/LongerPassword", new { returnUrl });
