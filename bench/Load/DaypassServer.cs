@@ -40,37 +40,51 @@ internal static class DaypassServer
             }
         });
         var people = await Seed(app.Services, clock, settings.GetValue<int>("People"), settings["AccountsFile"]!);
-        var issued = 0;
-        app.MapPost("/bench/issue/{count:int}", async (int count) =>
-        {
-            for (var left = count; left > 0; left--, issued++)
-            {
-                await Issue(app.Services, clock, people, issued);
-            }
-        }).InScope(EndpointScope.Global).AllowAnonymous();
+        var desk = new Desk(app.Services, clock, people);
+        app.MapPost("/bench/issue/{count:int}", desk.Issue).InScope(EndpointScope.Global).AllowAnonymous();
         await app.RunAsync();
         return 0;
     }
 
-    /// <summary>The use case behind the page, by an administrator with a fresh second step.</summary>
-    private static async Task Issue(IServiceProvider services, MovedClock clock, People people, int number)
+    /// <summary>Administrators, each with a fresh second step, issue through the use case behind the page, one code after the other.</summary>
+    private sealed class Desk(IServiceProvider services, MovedClock clock, People people)
     {
-        var turn = number % people.Clients.Count;
-        if (turn == 0)
+        private int _issued;
+        private SignedIn? _issuer;
+
+        public async Task Issue(int count)
         {
-            // C15: a person gets three codes a day at most.
-            clock.Ahead += TimeSpan.FromHours(25);
+            for (var left = count; left > 0; left--)
+            {
+                var turn = _issued++ % people.Clients.Count;
+                if (turn == 0)
+                {
+                    // C15: a person gets three codes a day at most.
+                    clock.Ahead += TimeSpan.FromHours(25);
+                }
+
+                if (turn % PeoplePerIssuer == 0)
+                {
+                    _issuer = await SignIn(people.Issuers[turn / PeoplePerIssuer]);
+                }
+
+                var result = await services.GetRequiredService<IssueCode>()
+                    .Run(_issuer!, Guid.CreateVersion7(clock.Now()), people.Clients[turn].Id, CodeReason.LeftAtHome, reasonText: null);
+                if (result is not IssueResult.Issued)
+                {
+                    throw new InvalidOperationException($"No code was issued: {result}");
+                }
+            }
         }
 
-        var (issuer, now) = (people.Issuers[turn / PeoplePerIssuer], clock.Now());
-        var signedIn = new SignedIn(
-            Guid.CreateVersion7(now), issuer.FirmId, issuer.Id, SessionKind.Full, CodeId: null, LastSeenAt: now, ExpiresAt: now.AddHours(1), ConfirmedAt: now,
-            LimitedAfterRecovery: false, issuer.Name, issuer.Email, issuer.Standing());
-        var result = await services.GetRequiredService<IssueCode>()
-            .Run(signedIn, Guid.CreateVersion7(now), people.Clients[turn].Id, CodeReason.LeftAtHome, reasonText: null);
-        if (result is not IssueResult.Issued)
+        private async Task<SignedIn> SignIn(Account issuer)
         {
-            throw new InvalidOperationException($"No code was issued: {result}");
+            var now = clock.Now();
+            var (_, session) = await services.GetRequiredService<Store>().Write(issuer.FirmId, async db => SessionOpener.Open(
+                db, now, await db.Accounts.SingleAsync(x => x.Id == issuer.Id), SessionKind.Full, new ClientInfo("127.0.0.1", "bench")));
+            return new SignedIn(
+                session.Id, issuer.FirmId, issuer.Id, session.Kind, CodeId: null, LastSeenAt: now, session.ExpiresAt, ConfirmedAt: now,
+                LimitedAfterRecovery: false, issuer.Name, issuer.Email, issuer.Standing());
         }
     }
 
