@@ -30,7 +30,7 @@ internal static class NotificationsRoom
 
     public static void MapDemoMailbox(this WebApplication app)
     {
-        app.MapGet(DemoMailPages.Address, DemoMailPages.List).InScope(EndpointScope.Global);
-        app.MapGet(DemoMailPages.Address + "/{number:int}", DemoMailPages.One).InScope(EndpointScope.Global);
+        app.MapGet(DemoMailPages.Address, DemoMailPages.List).InScope(EndpointScope.Global).AllowAnonymous();
+        app.MapGet(DemoMailPages.Address + "/{number:int}", DemoMailPages.One).InScope(EndpointScope.Global).AllowAnonymous();
     }
 }

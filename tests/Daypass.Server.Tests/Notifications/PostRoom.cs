@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using MimeKit;
 
 namespace Daypass.Server.Tests.Notifications;
 
@@ -144,6 +145,20 @@ internal sealed class PostRoom : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends what is due now and shows it, oldest first.</summary>
+    public async Task<IReadOnlyList<MimeMessage>> Mails(Action<IServiceCollection>? adjust = null)
+    {
+        var mailbox = new DemoMailbox();
+        var sender = await StartSending(NewServer(mailbox, adjust: adjust));
+        foreach (var notice in await Store.Read(Firm.Id, db => db.Notices.AsNoTracking().Where(x => x.SentAt == null && x.FailedAt == null).ToListAsync()))
+        {
+            await Until(notice, x => x.SentAt is not null || x.FailedAt is not null);
+        }
+
+        await Stop(sender);
+        return [.. mailbox.NewestFirst.Select(x => x.Mail).Reverse()];
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers)
@@ -158,4 +173,9 @@ internal sealed class PostRoom : IAsyncDisposable
 
         await _database.DisposeAsync();
     }
+}
+
+internal static class Servers
+{
+    public static Outbox GetOutbox(this ServiceProvider server) => server.GetRequiredService<Outbox>();
 }

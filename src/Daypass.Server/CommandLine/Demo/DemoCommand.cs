@@ -68,8 +68,6 @@ internal static class DemoCommand
         {
             builder.Services.AddDemoMailbox();
             builder.Services.Remove(builder.Services.Single(x => x.ServiceType == typeof(IChore) && x.ImplementationType == typeof(HoldEnds)));
-            // It says that nobody is told anything, which is not so here.
-            builder.Logging.AddFilter(typeof(StartupChecks).FullName, LogLevel.Error);
             // Ten days of mails go out at once; they are on the page.
             builder.Logging.AddFilter(typeof(DemoMailbox).Namespace, LogLevel.Warning);
         });

@@ -8,7 +8,7 @@ using Xunit;
 namespace Daypass.Server.Tests.Notifications;
 
 /// <summary>T3: at least once, never by two at the same time, also when the mail server or this server fails.</summary>
-public class SendingTests
+public class Sending
 {
     [Theory, OnBothDatabases]
     public async Task A_notice_is_delivered_by_a_real_mail_server_in_html_and_text(DatabaseKind database)
