@@ -53,7 +53,7 @@ internal sealed class World : IAsyncDisposable
     {
         var database = await TestDatabase.Create(kind);
         var clock = new FakeTimeProvider(new DateTimeOffset(2031, 3, 4, 9, 12, 0, TimeSpan.Zero));
-        var app = Program.Build(RunningServer.SettingsOf(database), builder =>
+        var app = Program.Build([.. RunningServer.SettingsOf(database), "--urls=http://127.0.0.1:0"], builder =>
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             builder.Services.Replace(ServiceDescriptor.Singleton(CheapHash));
@@ -66,6 +66,17 @@ internal sealed class World : IAsyncDisposable
         (world.Amber, world.Primary) = await world.AddFirm("amber");
         (world.Birch, world.OtherPrimary) = await world.AddFirm("birch");
         return world;
+    }
+
+    /// <summary>Begins to listen on a free port, for stories that are told through the pages.</summary>
+    public async Task<Uri> Listen()
+    {
+        if (_app.Urls.All(x => x.EndsWith(":0", StringComparison.Ordinal)))
+        {
+            await _app.StartAsync();
+        }
+
+        return new Uri(_app.Urls.First());
     }
 
     /// <summary>The least that Argon2id allows: a story is about rules, not about the cost of a guess.</summary>
@@ -201,6 +212,14 @@ internal sealed class World : IAsyncDisposable
 
     public Task<List<Notice>> NoticesAbout(Someone someone) =>
         Store.Read(someone.Firm, db => db.Notices.AsNoTracking().Where(x => x.AccountId == someone.Id).OrderBy(x => x.Id).ToListAsync());
+
+    /// <summary>Gives somebody a password of the time when their policy was 'required' (P3).</summary>
+    public Task ShortenPassword(Someone someone) => Store.Write(someone.Firm, db =>
+        db.Accounts.Where(x => x.Id == someone.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.PasswordIsLong, false)));
+
+    /// <summary>Lets somebody have paired once, and MFA stay on until then (D3).</summary>
+    public Task Hold(Someone someone, DateTimeOffset until) => Store.Write(someone.Firm, db =>
+        db.Accounts.Where(x => x.Id == someone.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.EverPaired, true).SetProperty(x => x.HoldUntil, until)));
 
     public Task SetPolicies(Policy staff, Policy clients, Guid? firm = null) => Store.WriteAcross(db =>
         db.Firms.Where(x => x.Id == (firm ?? Amber)).ExecuteUpdateAsync(set => set.SetProperty(x => x.StaffPolicy, staff).SetProperty(x => x.ClientPolicy, clients)));

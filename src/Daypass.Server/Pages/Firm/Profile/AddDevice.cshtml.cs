@@ -65,7 +65,6 @@ internal sealed class AddDeviceModel(StartPairing startPairing, FirmTime time, I
         {
             case StartPairingResult.Started started:
                 Started = started;
-                Response.Headers.CacheControl = "no-store";
                 return Page();
             case StartPairingResult.AlreadyShown:
                 AlreadyShown = true;

@@ -43,7 +43,6 @@ internal sealed class BackupCodesModel(MakeBackupCodes makeBackupCodes, TimeProv
             case MakeBackupCodesResult.Made made:
                 Codes = made.Codes;
                 MadeAt = clock.Now();
-                Response.Headers.CacheControl = "no-store";
                 return Page();
             case MakeBackupCodesResult.AlreadyShown:
                 AlreadyShown = true;

@@ -14,7 +14,7 @@ namespace Daypass.Server.Pages.Firm.SignIn;
 /// <c>step</c> what N asks, <c>code</c> any code (N3), <c>device</c> "I have my device again" (N2).
 /// </summary>
 [NoSession]
-internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, SessionCookies cookies, FirmTime time, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
+internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, SessionCookies cookies, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Way { get; set; } = "step";
@@ -67,7 +67,7 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
             CodeResult.Wrong wrong => WrongAndAsk(wrong.TriesLeft is { } left ? text[left == 1 ? "WrongOneLeft" : "WrongTriesLeft", left] : text["Wrong"]),
             CodeResult.NotLive dead => WrongAndAsk(text[$"Ended{dead.Why}"]),
             // The page itself says until when (CapUntil).
-            CodeResult.CapReached cap => WrongAndAsk(shared["CapReached", time.Text(cap.Until)]),
+            CodeResult.CapReached => Page(),
             CodeResult.Busy => this.Busy(shared, 2),
             _ => throw new InvalidOperationException($"{result.GetType().Name} has no words."),
         };

@@ -1,0 +1,78 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Daypass.TestHost;
+
+namespace Daypass.Server.Tests.Pages;
+
+/// <summary>Somebody with a browser without JavaScript: opens pages, fills in forms, follows redirects.</summary>
+internal sealed class Visitor : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly CookieContainer _cookies = new();
+
+    private Visitor(Uri server) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = server };
+
+    public static async Task<Visitor> To(World world) => new(await world.Listen());
+
+    /// <summary>The page at which the visitor is.</summary>
+    public IHtmlDocument Page { get; private set; } = null!;
+    public HttpResponseMessage Answer { get; private set; } = null!;
+
+    /// <summary>Path and query, such as <c>/amber/signin</c>.</summary>
+    public string At { get; private set; } = "";
+
+    public IReadOnlyList<Cookie> Cookies => [.. _cookies.GetCookies(_http.BaseAddress!).Cast<Cookie>()];
+
+    public string Title => Page.QuerySelector("h1")!.TextContent.Trim();
+    public string Text => Page.QuerySelector("main")!.TextContent;
+    public IReadOnlyList<string> Errors => [.. Page.QuerySelectorAll(".errors li").Select(x => x.TextContent.Trim())];
+
+    public Task<Visitor> Open(string path) => Send(new HttpRequestMessage(HttpMethod.Get, path));
+
+    /// <summary>Fills in the form that has these fields and sends it with its button, as a person would.</summary>
+    public Task<Visitor> Fill(params (string Field, string Value)[] values)
+    {
+        var form = Page.Forms.First(form => values.All(x => form.QuerySelector($"[name='{x.Field}']") is not null));
+        return Send(Request(form, values));
+    }
+
+    public Task<Visitor> Press(string button)
+    {
+        var pressed = Page.QuerySelectorAll("button").OfType<IHtmlButtonElement>().Single(x => x.TextContent.Trim() == button);
+        return Send(Request(pressed.Form!, []));
+    }
+
+    public Task<Visitor> Follow(string link) =>
+        Open(Page.QuerySelectorAll("a").OfType<IHtmlAnchorElement>().Single(x => x.TextContent.Trim() == link).GetAttribute("href")!);
+
+    /// <summary>The form as it would be sent, for sending it twice or otherwise than the page has it.</summary>
+    public HttpRequestMessage Request(IHtmlFormElement form, IReadOnlyList<(string Field, string Value)> values)
+    {
+        var fields = form.QuerySelectorAll("input[name], textarea[name], select[name]").Select(x => (Name: x.GetAttribute("name")!, Value: ValueOf(x)))
+            .Where(field => values.All(x => x.Field != field.Name)).Concat(values.Select(x => (Name: x.Field, x.Value)));
+        var action = form.GetAttribute("action") is { Length: > 0 } other ? other : At;
+        return new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields.Select(x => KeyValuePair.Create(x.Name, x.Value))) };
+    }
+
+    /// <summary>Sends and goes where the answer leads; the first answer is kept in <see cref="Answer"/>.</summary>
+    public async Task<Visitor> Send(HttpRequestMessage request)
+    {
+        At = request.RequestUri!.OriginalString;
+        var answer = Answer = await _http.SendAsync(request);
+        for (var hops = 0; answer.Headers.Location is { } next; hops++)
+        {
+            Xunit.Assert.True(hops < 5, $"Redirected in a circle at {next}.");
+            At = next.OriginalString;
+            answer = await _http.GetAsync(next);
+        }
+
+        Page = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
+        return this;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static string ValueOf(IElement field) => field is IHtmlInputElement input ? input.GetAttribute("value") ?? "" : field.TextContent;
+}
