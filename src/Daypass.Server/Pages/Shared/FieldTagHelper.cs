@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -17,9 +18,9 @@ public sealed class FieldTagHelper : TagHelper
     public ViewContext ViewContext { get; set; } = null!;
     public ModelExpression For { get; set; } = null!;
 
-    /// <summary>Text of the resources or an expression that Razor has encoded: ready to be written.</summary>
-    public string Label { get; set; } = "";
-    public string? Hint { get; set; }
+    /// <summary>A text of the resources, written as it is, or a string, written encoded.</summary>
+    public object Label { get; set; } = "";
+    public object? Hint { get; set; }
     public string Type { get; set; } = "text";
     public bool Keep { get; set; } = true;
 
@@ -62,19 +63,29 @@ public sealed class FieldTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.Clear();
         output.Attributes.SetAttribute("class", "field");
-        output.Content.AppendHtml($"<label for=\"{id}\">{Label}</label>");
+        output.Content.AppendHtml(Element("label", Label, ("for", id)));
         if (Hint is not null)
         {
-            output.Content.AppendHtml($"<span class=\"hint\" id=\"{id}-hint\">{Hint}</span>");
+            output.Content.AppendHtml(Element("span", Hint, ("class", "hint"), ("id", $"{id}-hint")));
         }
 
         output.Content.AppendHtml(input);
         if (error is not null)
         {
-            var line = new TagBuilder("span") { Attributes = { ["class"] = "field-validation-error", ["id"] = $"{id}-error" } };
-            line.InnerHtml.Append(error);
-            output.Content.AppendHtml(line);
+            output.Content.AppendHtml(Element("span", error, ("class", "field-validation-error"), ("id", $"{id}-error")));
         }
+    }
+
+    private static TagBuilder Element(string name, object content, params (string Name, string Value)[] attributes)
+    {
+        var element = new TagBuilder(name);
+        foreach (var attribute in attributes)
+        {
+            element.Attributes[attribute.Name] = attribute.Value;
+        }
+
+        _ = content is IHtmlContent html ? element.InnerHtml.AppendHtml(html) : element.InnerHtml.Append(content.ToString() ?? "");
+        return element;
     }
 
     private TagBuilder Input(string? value)
