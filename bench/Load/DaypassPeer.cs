@@ -47,7 +47,7 @@ internal sealed class DaypassPeer : IAsyncDisposable
             var own = (_people.Length - worker + parallel - 1) / parallel;
             using var client = LoadRun.NewClient(_address);
             return await SignIn(client, _people[worker + (turns[worker]++ % own * parallel)]);
-        }, warmUp: duration / 2);
+        }, warmUp: true);
     }
 
     /// <summary>Issued codes: code, audit line and notice in one transaction.</summary>
@@ -58,7 +58,7 @@ internal sealed class DaypassPeer : IAsyncDisposable
         {
             using var answer = await client.PostAsync(new Uri($"/bench/issue/{IssuedAtOnce}", UriKind.Relative), content: null);
             return answer.IsSuccessStatusCode;
-        }, warmUp: duration / 2);
+        }, warmUp: true);
         return figures.Each(IssuedAtOnce);
     }
 

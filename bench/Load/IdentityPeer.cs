@@ -56,7 +56,7 @@ internal sealed class IdentityPeer : IAsyncDisposable
 
             using var client = LoadRun.NewClient(_address);
             return await SignIn(client, person, code);
-        }, warmUp: duration / 2);
+        }, warmUp: true);
     }
 
     /// <summary>New recovery codes for one person after the other.</summary>
@@ -67,7 +67,7 @@ internal sealed class IdentityPeer : IAsyncDisposable
         {
             using var answer = await client.PostAsync(new Uri($"/bench/new-recovery-codes/{MadeAtOnce}", UriKind.Relative), content: null);
             return answer.IsSuccessStatusCode;
-        }, warmUp: duration / 2);
+        }, warmUp: true);
         return figures.Each(MadeAtOnce);
     }
 
