@@ -14,6 +14,8 @@ internal static class PagesFace
         services.AddScoped<FirmTime>();
         services.AddRazorPages()
             .AddViewLocalization()
+            // Its scripts are not here, and its hidden summaries carry style attributes, which the content policy refuses.
+            .AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false)
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(SharedText)));
         services.AddSingleton<IConfigureOptions<MvcOptions>, BindingMessages>();
     }

@@ -27,6 +27,7 @@ internal sealed class Visitor : IDisposable
 
     public string Title => Page.QuerySelector("h1")!.TextContent.Trim();
     public string Text => Page.QuerySelector("main")!.TextContent;
+    public string? Headline => Page.QuerySelector(".errors h2")?.TextContent.Trim();
     public IReadOnlyList<string> Errors => [.. Page.QuerySelectorAll(".errors li").Select(x => x.TextContent.Trim())];
 
     public Task<Visitor> Open(string path) => Send(new HttpRequestMessage(HttpMethod.Get, path));

@@ -27,8 +27,9 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
 
     public SecondStepView Now { get; private set; } = null!;
 
-    /// <summary>Whether the page names whom to ask, above the form.</summary>
-    public bool AskSomebody { get; private set; }
+    /// <summary>C14: what was wrong with the code, and the key of the sentence on what to do.</summary>
+    public string? Headline { get; private set; }
+    public string? Advice { get; private set; }
 
     public bool AsksForDevice => Now.PairedNow && (Way == "device" || (Way == "step" && Now.Step == NextStep.Authenticator));
     public bool AsksForTemporaryCode => !AsksForDevice && Now.CodeIsLive;
@@ -61,23 +62,25 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
             return StartAgain();
         }
 
-        return result switch
+        switch (result)
         {
-            CodeResult.TypingError => this.Wrong(nameof(Code), shared["TypingError"]),
-            CodeResult.Wrong wrong => WrongAndAsk(wrong.TriesLeft is { } left ? text[left == 1 ? "WrongOneLeft" : "WrongTriesLeft", left] : text["Wrong"]),
-            CodeResult.NotLive dead => WrongAndAsk(text[$"Ended{dead.Why}"]),
+            case CodeResult.TypingError: return this.Wrong(nameof(Code), shared["TypingError"]);
+            case CodeResult.Wrong wrong: return Say(text["Wrong"], wrong.TriesLeft, "AskForAnother");
+            case CodeResult.NotLive { Why: CodeEnding.DeviceInUse } used: return Say(text["EndedDeviceInUse"], used.TriesLeft, "UseTheDevice");
+            case CodeResult.NotLive { Why: CodeEnding.Replaced } old: return Say(text["EndedReplaced"], old.TriesLeft, "TypeTheNewest");
+            case CodeResult.NotLive dead: return Say(text[$"Ended{dead.Why}"], dead.TriesLeft, "AskForANewOne");
             // The page itself says until when (CapUntil).
-            CodeResult.CapReached => Page(),
-            CodeResult.Busy => this.Busy(shared, 2),
-            _ => throw new InvalidOperationException($"{result.GetType().Name} has no words."),
-        };
+            case CodeResult.CapReached: return Page();
+            case CodeResult.Busy: return this.Busy(shared, 2);
+            default: throw new InvalidOperationException($"{result.GetType().Name} has no words.");
+        }
     }
 
-    /// <summary>C14: what was wrong, the tries left, and whom to ask.</summary>
-    private IActionResult WrongAndAsk(string what)
+    private PageResult Say(string what, int? triesLeft, string advice)
     {
-        AskSomebody = true;
-        return this.Wrong(nameof(Code), what);
+        Headline = triesLeft is { } left ? $"{what} {text[left == 1 ? "OneTryLeft" : "TriesLeft", left]}" : what;
+        Advice = advice;
+        return Page();
     }
 
     private async Task<bool> Look()
