@@ -1,3 +1,4 @@
+using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Xunit;
 
@@ -33,5 +34,89 @@ public class Verbs
 
         Assert.Equal(before, after[..^1]);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public async Task Granted_a_role_serves_and_may_not_change_the_audit_record_A1()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.PostgreSql);
+        await using var empty = await (await PostgreSqlCluster.Shared).CreateEmptyDatabase();
+        string[] owner = [$"--Daypass:DataFolder={database.Folder}", $"--Daypass:ConnectionString={empty.OwnerConnectionString}"];
+        string[] application = [$"--Daypass:DataFolder={database.Folder}", $"--Daypass:ConnectionString={empty.ConnectionString}"];
+
+        var granted = await Executable.Run(["migrate", "--grant", PostgreSqlCluster.Application, .. owner]);
+        Assert.Equal((0, ""), (granted.ExitCode, granted.Error));
+        var created = await Executable.Run([.. CreateAcorn, .. application]);
+        Assert.Equal((0, ""), (created.ExitCode, created.Error));
+
+        await using var connection = new Npgsql.NpgsqlConnection(empty.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var forbidden in new[] { "delete from security_events", "update security_events set kind = 'x'", "drop table security_events" })
+        {
+            await using var command = new Npgsql.NpgsqlCommand(forbidden, connection);
+            Assert.Equal("42501", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+        }
+    }
+
+    [Fact]
+    public async Task Granting_a_role_that_is_not_there_says_what_to_do()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.PostgreSql);
+        await using var empty = await (await PostgreSqlCluster.Shared).CreateEmptyDatabase();
+        var said = await Executable.Run(["migrate", "--grant", "nobody\"; drop", $"--Daypass:DataFolder={database.Folder}", $"--Daypass:ConnectionString={empty.OwnerConnectionString}"]);
+
+        Assert.Equal(1, said.ExitCode);
+        Assert.Contains("CREATE ROLE", said.Error, StringComparison.Ordinal);
+    }
+
+    private static readonly string[] CreateAcorn =
+        ["create-firm", "--name", "Acorn & Sons", "--address", "acorn", "--time-zone", "Europe/London", "--administrator", "Maren Holloway", "--email", "maren@acorn.example"];
+
+    [Theory, OnBothDatabases]
+    public async Task A_firm_is_created_with_an_invitation_and_its_administrator_needs_no_code_before_accepting_it(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.Create(kind);
+        var settings = RunningServer.SettingsOf(database);
+        var created = await Executable.Run([.. CreateAcorn, .. settings, "--Daypass:PublicOrigin=https://signin.example"]);
+        Assert.Equal((0, ""), (created.ExitCode, created.Error));
+        Assert.Matches("https://signin\\.example/acorn/link/invitation/[A-Za-z0-9_-]{43}", created.Output);
+
+        var again = await Executable.Run([.. CreateAcorn, .. settings]);
+        Assert.Equal(1, again.ExitCode);
+        Assert.StartsWith("There is a firm at \"acorn\" already.", again.Error, StringComparison.Ordinal);
+        var code = await Executable.Run(["issue-code", "--firm", "acorn", "--reason", "Lost", .. settings]);
+        Assert.Equal(1, code.ExitCode);
+        Assert.StartsWith("The primary administrator has not accepted the invitation yet", code.Error, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task The_operator_issues_for_a_primary_administrator_while_a_server_runs_W4(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        var settings = RunningServer.SettingsOf(world.Database);
+        var said = await Executable.Run(["issue-code", "--firm", "amber", "--reason", "NewPhone", "--release", .. settings]);
+
+        Assert.Equal((0, ""), (said.ExitCode, said.Error));
+        Assert.Matches("[0-9]{3} [0-9]{3} [0-9]{3}", said.Output);
+        var events = await world.EventsOf(world.Primary);
+        Assert.Contains(events, x => x is { Kind: EventKind.CodeIssued, Actor: ActorKind.Operator });
+        Assert.Contains(events, x => x is { Kind: EventKind.TriesReleased, Actor: ActorKind.Operator });
+        Assert.Contains(await world.NoticesAbout(world.Primary), x => x.Kind == NoticeKind.CodeIssued);
+    }
+
+    [Theory]
+    [InlineData("issue-code --firm nobody --reason Lost", "There is no firm \"nobody\"")]
+    [InlineData("issue-code --firm amber --reason Other", "With --reason Other, say what happened")]
+    [InlineData("create-firm --name X --address signin --administrator Jane --email jane@example.com", "is kept for Daypass itself")]
+    [InlineData("create-firm --name X --address X! --administrator Jane --email jane@example.com", "cannot be an address")]
+    [InlineData("create-firm --name X --address xy --administrator Jane --email jane", "That is no email address")]
+    [InlineData("create-firm --name X --address xy --time-zone Mars/Olympus --administrator Jane --email jane@example.com", "That time zone is not known here")]
+    public async Task What_cannot_be_done_says_what_to_change(string line, string message)
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        var said = await Executable.Run([.. line.Split(' '), .. RunningServer.SettingsOf(database)]);
+
+        Assert.Equal(1, said.ExitCode);
+        Assert.Contains(message, said.Error, StringComparison.Ordinal);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class AlderAndFinch
 
     public static async Task<AlderAndFinch> Open(IServiceProvider services, DemoClock clock)
     {
-        var firm = await DemoFirm.Create(services, clock, "Alder & Finch", "alder-finch", "Europe/London", "en", "Maren Holloway", "maren.holloway@alder-finch.example");
+        var firm = await DemoFirm.Create(services, clock, "Alder & Finch", "alder-finch", "Europe/London", "en", "Maren Holloway", "maren.holloway@alder-finch.example", "Office phone");
         var story = new AlderAndFinch(firm);
         await firm.Join(Kind.Staff, "Tobias Quill", "Work phone", Permission.Both, administrator: true);
         await firm.Join(Kind.Staff, "Ines Marlowe", "Work phone", Permission.Both);

@@ -13,7 +13,7 @@ internal sealed class BrandtTreuhand
 
     public static async Task<BrandtTreuhand> Open(IServiceProvider services, DemoClock clock)
     {
-        var firm = await DemoFirm.Create(services, clock, "Brandt Treuhand", "brandt-treuhand", "Europe/Zurich", "de", "Klara Brandt", "klara.brandt@brandt-treuhand.example");
+        var firm = await DemoFirm.Create(services, clock, "Brandt Treuhand", "brandt-treuhand", "Europe/Zurich", "de", "Klara Brandt", "klara.brandt@brandt-treuhand.example", "Bürotelefon");
         await firm.Options(Policy.Optional, Policy.Required);
         var story = new BrandtTreuhand(firm) { Nora = await firm.Join(Kind.Staff, "Nora Freienwald", "Geschäftstelefon") };
         await firm.Join(Kind.Staff, "Moritz Eglisau");

@@ -29,7 +29,7 @@ internal static class DemoCommand
             // Last, so that nothing in the environment leads the demo to a real database.
             string[] all = [.. settings, $"--Daypass:DataFolder={folder.FullName}", $"--Daypass:KeyFile={Path.Combine(folder.FullName, "keys")}", "--Daypass:ConnectionString="];
             await Console.Out.WriteLineAsync("Living through ten days in two firms, a few seconds ...");
-            var (firms, past) = await Live(all);
+            var (firms, past) = await Live(all, TimeProvider.System.Now());
             await using (past)
             {
                 await Serve(all, firms, stop);
@@ -53,9 +53,8 @@ internal static class DemoCommand
     }
 
     /// <summary>The firms, and the services they were lived through with.</summary>
-    internal static async Task<(IReadOnlyList<DemoFirm> Firms, IAsyncDisposable Past)> Live(string[] settings)
+    internal static async Task<(IReadOnlyList<DemoFirm> Firms, IAsyncDisposable Past)> Live(string[] settings, DateTimeOffset now)
     {
-        var now = TimeProvider.System.Now();
         var clock = new DemoClock(DemoStory.Beginning(now));
         var past = Program.Build(settings, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
         await Verb.Ready(past.Services);

@@ -26,14 +26,14 @@ internal sealed class DemoFirm
     /// <summary>Everybody who can sign in, in the order of the table that is printed.</summary>
     public List<DemoPerson> People { get; } = [];
 
-    public static async Task<DemoFirm> Create(IServiceProvider services, DemoClock clock, string name, string address, string timeZone, string language, string primaryName, string primaryEmail)
+    public static async Task<DemoFirm> Create(IServiceProvider services, DemoClock clock, string name, string address, string timeZone, string language, string primaryName, string primaryEmail, string primaryDevice)
     {
         clock.Pass(TimeSpan.FromMinutes(1));
         var result = await services.GetRequiredService<CreateFirm>().Run(name, address, timeZone, language, primaryName, primaryEmail);
         var created = result as CreateFirmResult.Created ?? throw new InvalidOperationException($"The demo's firm {address} was refused: {result.GetType().Name}.");
         var firm = new DemoFirm(services, clock, name, address, created.FirmId, created.AccountId, primaryName, primaryEmail);
         await firm.Primary.Accept(created.Invitation);
-        await firm.Primary.Pair("Phone of the office");
+        await firm.Primary.Pair(primaryDevice);
         firm.People.Add(firm.Primary);
         return firm;
     }
