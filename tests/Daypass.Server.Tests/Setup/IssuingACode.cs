@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using Daypass.Domain;
 using Daypass.TestHost;
@@ -50,7 +49,7 @@ public sealed class IssuingACode : SetupStory
         await Visitor.Send(again);
 
         Assert.Equal("This code was already shown", Visitor.Title);
-        Assert.DoesNotContain(digits, Regex.Replace(Visitor.Page.Source.Text, "[^0-9]", ""), StringComparison.Ordinal);
+        Assert.DoesNotContain(digits, DigitsOf(Visitor.Page.Source.Text), StringComparison.Ordinal);
         Assert.Equal(1, await World.Store.Read(staff.Firm, db => db.TemporaryCodes.CountAsync()));
         await Visitor.Follow("Issue a new code");
         await Visitor.Fill(("Reason", "LeftAtHome"));
@@ -69,7 +68,7 @@ public sealed class IssuingACode : SetupStory
         Assert.Contains("Other: The dog ate it <b>", Visitor.Text, StringComparison.Ordinal);
         Assert.Contains("by Person 1", Visitor.Text, StringComparison.Ordinal);
         Assert.Contains("0 of 5", Visitor.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(digits, Regex.Replace(Visitor.Text, "[^0-9]", ""), StringComparison.Ordinal);
+        Assert.DoesNotContain(digits, DigitsOf(Visitor.Text), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,4 +166,5 @@ public sealed class IssuingACode : SetupStory
         Assert.Contains("for one sign-in only.", Visitor.Text, StringComparison.Ordinal);
     }
 
+    private static string DigitsOf(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 }
