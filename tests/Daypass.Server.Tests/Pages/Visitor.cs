@@ -51,7 +51,7 @@ internal sealed class Visitor : IDisposable
     /// <summary>The form as it would be sent, for sending it twice or otherwise than the page has it.</summary>
     public HttpRequestMessage Request(IHtmlFormElement form, IReadOnlyList<(string Field, string Value)> values)
     {
-        var fields = form.QuerySelectorAll("input[name], textarea[name], select[name]").Select(x => (Name: x.GetAttribute("name")!, Value: ValueOf(x)))
+        var fields = form.QuerySelectorAll("input[name], textarea[name], select[name]").Where(IsSent).Select(x => (Name: x.GetAttribute("name")!, Value: ValueOf(x)))
             .Where(field => values.All(x => x.Field != field.Name)).Concat(values.Select(x => (Name: x.Field, x.Value)));
         var action = form.GetAttribute("action") is { Length: > 0 } other ? other : At;
         return new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields.Select(x => KeyValuePair.Create(x.Name, x.Value))) };
@@ -75,5 +75,13 @@ internal sealed class Visitor : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static string ValueOf(IElement field) => field is IHtmlInputElement input ? input.GetAttribute("value") ?? "" : field.TextContent;
+    /// <summary>A box that is not ticked is not sent.</summary>
+    private static bool IsSent(IElement field) => field is not IHtmlInputElement { Type: "radio" or "checkbox", IsChecked: false };
+
+    private static string ValueOf(IElement field) => field switch
+    {
+        IHtmlInputElement input => input.GetAttribute("value") ?? "",
+        IHtmlSelectElement select => select.Value ?? "",
+        _ => field.TextContent,
+    };
 }

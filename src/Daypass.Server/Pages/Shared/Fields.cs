@@ -10,6 +10,6 @@ internal static class Fields
     public const int Code = 64;
     public const int DeviceName = 60;
 
-    /// <summary>A web address of this server.</summary>
-    public const int Address = 500;
+    /// <summary>A web address of this server; it may carry what was typed in a form, sealed, through a confirmation.</summary>
+    public const int Address = 4000;
 }

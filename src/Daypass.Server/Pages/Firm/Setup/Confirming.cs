@@ -11,7 +11,7 @@ internal static class Confirming
 
     public static IActionResult ConfirmFirst(this PageModel page, string? kept = null)
     {
-        var back = page.Request.PathBase + page.Request.Path + (kept is null ? "" : $"?kept={Uri.EscapeDataString(kept)}");
+        var back = page.Request.Path.Value + (kept is null ? "" : $"?kept={Uri.EscapeDataString(kept)}");
         return page.LocalRedirect($"~/profile/confirm?returnUrl={Uri.EscapeDataString(back)}");
     }
 }
