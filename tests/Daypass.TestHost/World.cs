@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Audit;
 using Daypass.Server.Codes;
 using Daypass.Server.Hosting;
 using Daypass.Server.Hosting.Keys;
@@ -202,6 +203,19 @@ internal sealed class World : IAsyncDisposable
         ? issued.Digits.Reveal()
         : throw new InvalidOperationException("Not issued.");
 
+    /// <summary>Issues a code as the operator does, whom no hourly limit holds; the digits.</summary>
+    public Task<string> IssueAsOperator(Someone someone) => Store.Write(someone.Firm, async db =>
+        await IssueCode.Issue(db, Now, Get<KeyedHash>(), (await db.Lock(someone.Id))!, By.Operator, CodeReason.LeftAtHome, null) is IssueResult.Issued issued
+            ? issued.Digits.Reveal()
+            : throw new InvalidOperationException("Not issued."));
+
+    /// <summary>Sign-ins under way that passed the password step, as if with each of many browsers.</summary>
+    public Task<string[]> PassPassword(Someone someone, int times) => Store.Write(someone.Firm, async db =>
+    {
+        var account = (await db.Lock(someone.Id))!;
+        return Enumerable.Range(0, times).Select(_ => Attempts.Begin(db, Now, account, passwordAt: Now, mailboxProvenAt: null).Reveal()).ToArray();
+    });
+
     public Task<Account> AccountOf(Someone someone) => Store.Read(someone.Firm, db => db.Accounts.AsNoTracking().SingleAsync(x => x.Id == someone.Id));
 
     public Task<TemporaryCode> LastCodeOf(Someone someone) =>
@@ -224,8 +238,8 @@ internal sealed class World : IAsyncDisposable
     public Task SetPolicies(Policy staff, Policy clients, Guid? firm = null) => Store.WriteAcross(db =>
         db.Firms.Where(x => x.Id == (firm ?? Amber)).ExecuteUpdateAsync(set => set.SetProperty(x => x.StaffPolicy, staff).SetProperty(x => x.ClientPolicy, clients)));
 
-    public Task SetCodes(TimeSpan life, bool oneTime) => Store.WriteAcross(db =>
-        db.Firms.Where(x => x.Id == Amber).ExecuteUpdateAsync(set => set.SetProperty(x => x.CodeLifeMinutes, (int)life.TotalMinutes).SetProperty(x => x.OneTimeCodes, oneTime)));
+    public Task SetCodes(TimeSpan life, bool oneTime, Guid? firm = null) => Store.WriteAcross(db =>
+        db.Firms.Where(x => x.Id == (firm ?? Amber)).ExecuteUpdateAsync(set => set.SetProperty(x => x.CodeLifeMinutes, (int)life.TotalMinutes).SetProperty(x => x.OneTimeCodes, oneTime)));
 
     /// <summary>A 9-digit code that is well formed, and not this one.</summary>
     public static string OtherThan(string digits)

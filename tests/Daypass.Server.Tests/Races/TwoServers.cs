@@ -1,0 +1,87 @@
+using Daypass.Domain;
+using Daypass.Server.Storage.Model;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Daypass.Server.Tests.Races;
+
+/// <summary>Two server processes on one PostgreSQL database, for all races. Each race has a firm of its own.</summary>
+public sealed class TwoServers : IAsyncLifetime
+{
+    private int _firms;
+
+    internal World World { get; private set; } = null!;
+    internal ServerProcesses Servers { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        World = await World.Create(DatabaseKind.PostgreSql);
+        Servers = await ServerProcesses.Start(World, 2);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Servers.DisposeAsync();
+        await World.DisposeAsync();
+    }
+
+    internal async Task<RacingFirm> Firm(bool oneTimeCodes = false)
+    {
+        var address = $"racers-{Interlocked.Increment(ref _firms)}";
+        var (id, primary) = await World.AddFirm(address);
+        await World.SetCodes(CodeLife.Longest, oneTimeCodes, id);
+        return new RacingFirm(World, Servers, id, address, primary);
+    }
+}
+
+[CollectionDefinition(nameof(TwoServers))]
+public sealed class TwoServersCollection : ICollectionFixture<TwoServers>;
+
+/// <summary>A firm on several servers.</summary>
+internal sealed record RacingFirm(World World, ServerProcesses Servers, Guid Id, string Address, Someone Primary)
+{
+    public string StepPath => $"/{Address}/signin/step";
+
+    public Task<Someone> Client(bool paired = true) => World.Add(Kind.Client, firm: Id, paired: paired);
+
+    public Task<Someone> Administrator() => World.Add(Kind.Staff, administrator: true, firm: Id, paired: true);
+
+    public Visitor Visitor(int number = 0) => new(Servers[number]);
+
+    /// <summary>Browsers at the code's page, all past the password step, each with a sign-in of its own; every other one at the other server.</summary>
+    public async Task<(Visitor Visitor, Page Page)[]> AtTheCode(Someone who, int browsers)
+    {
+        var attempts = await World.PassPassword(who, browsers);
+        // A form's token goes with the cookie it came with, on every server: one look is enough for all.
+        var first = At(Visitor(), attempts[0]);
+        var page = await first.Open(StepPath);
+        return [.. attempts.Select((attempt, i) => (At(first.Twin(Servers[i]), attempt), page))];
+
+        Visitor At(Visitor visitor, string attempt)
+        {
+            visitor[SigningIn.AttemptCookie(Address)] = attempt;
+            return visitor;
+        }
+    }
+
+    /// <summary>All type their code and press the button at the same moment.</summary>
+    public async Task<Answer[]> EnterCodes((Visitor Visitor, Page Page)[] browsers, Func<int, string> code) =>
+        await Race.Of(browsers.Length, async i =>
+        {
+            var (visitor, page) = browsers[i];
+            return new Answer(visitor, await visitor.Post(page.Form(("Code", "")), ("Code", code(i))));
+        });
+
+    public Task<T> Read<T>(Func<Storage.DaypassDb, Task<T>> look) => World.Store.Read(Id, look);
+
+    public Task<List<CodeTry>> TriesOf(Someone who) => Read(db => db.CodeTries.AsNoTracking().Where(x => x.AccountId == who.Id).ToListAsync());
+
+    public Task<List<Session>> SessionsOf(Someone who) => Read(db => db.Sessions.AsNoTracking().Where(x => x.AccountId == who.Id).ToListAsync());
+}
+
+/// <summary>What a browser got for its code.</summary>
+internal sealed record Answer(Visitor Visitor, Page Page)
+{
+    public bool IsIn(RacingFirm firm) => Page.LeadsTo == $"/{firm.Address}/" && Visitor[SigningIn.SessionCookie(firm.Address)] is not null;
+}

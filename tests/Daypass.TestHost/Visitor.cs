@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Daypass.TestHost;
+
+/// <summary>
+/// Somebody with a browser of their own: opens pages, fills in the forms that stand on them, presses the button, keeps cookies.
+/// Paths start at the server's root: <c>/amber/signin</c>.
+/// </summary>
+public sealed class Visitor
+{
+    // Cookies and redirects are ours; connections are shared by all visitors.
+    private static readonly HttpClient Wire = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromMinutes(2) };
+    private const int LongestChain = 8;
+    private readonly ConcurrentDictionary<string, string> _cookies;
+
+    public Visitor(Uri server) : this(server, new(StringComparer.Ordinal))
+    {
+    }
+
+    private Visitor(Uri server, ConcurrentDictionary<string, string> cookies) => (Server, _cookies) = (server, cookies);
+
+    public Uri Server { get; }
+
+    /// <summary>Cookies by name; null: no such cookie.</summary>
+    [DisallowNull]
+    public string? this[string cookie]
+    {
+        get => _cookies.GetValueOrDefault(cookie);
+        set => _cookies[cookie] = value;
+    }
+
+    /// <summary>The same browser, with the same cookies, led to another server.</summary>
+    public Visitor At(Uri server) => new(server, _cookies);
+
+    /// <summary>Another browser with a copy of the cookies.</summary>
+    public Visitor Twin(Uri? server = null) => new(server ?? Server, new(_cookies, StringComparer.Ordinal));
+
+    /// <summary>Opens a page and goes where it leads.</summary>
+    public async Task<Page> Open(string path) => await Follow(await Send(HttpMethod.Get, path, null));
+
+    /// <summary>Fills in the form that has these fields, presses its button and goes where that leads.</summary>
+    public async Task<Page> Press(Page page, params (string Name, string Value)[] fields) => await Follow(await Post(page.Form(fields), fields));
+
+    /// <summary>As <see cref="Press"/>, and again for as long as the answer is "busy, try again in a moment".</summary>
+    public async Task<Page> PressPatiently(Page page, params (string Name, string Value)[] fields)
+    {
+        for (var left = 60; ; left--)
+        {
+            var answer = await Press(page, fields);
+            if (answer.RetryAfter is not { } wait || left == 0)
+            {
+                return answer;
+            }
+
+            await Task.Delay(wait);
+        }
+    }
+
+    /// <summary>Sends a form; the answer as it is, also where it leads on.</summary>
+    public Task<Page> Post(Form form, params (string Name, string Value)[] fields) => Send(HttpMethod.Post, form.Action, form.With(fields));
+
+    /// <summary>Goes where an answer leads, if it leads anywhere.</summary>
+    public async Task<Page> Follow(Page page)
+    {
+        for (var i = 0; page.LeadsTo is { } on; i++)
+        {
+            if (i == LongestChain)
+            {
+                throw new InvalidOperationException($"More than {LongestChain} redirects, the last one to {on}.");
+            }
+
+            page = await Send(HttpMethod.Get, on, null);
+        }
+
+        return page;
+    }
+
+    private async Task<Page> Send(HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Server, path));
+        if (!_cookies.IsEmpty)
+        {
+            request.Headers.Add(HeaderNames.Cookie, string.Join("; ", _cookies.Select(x => $"{x.Key}={x.Value}")));
+        }
+
+        request.Content = form is null ? null : new FormUrlEncodedContent(form);
+        using var answer = await Wire.SendAsync(request);
+        if (answer.Headers.TryGetValues(HeaderNames.SetCookie, out var set))
+        {
+            foreach (var cookie in SetCookieHeaderValue.ParseList([.. set]))
+            {
+                Take(cookie);
+            }
+        }
+
+        return new Page(answer.StatusCode, request.RequestUri!.PathAndQuery, LeadsTo(answer), answer.Headers.RetryAfter?.Delta, await answer.Content.ReadAsStringAsync());
+    }
+
+    private void Take(SetCookieHeaderValue cookie)
+    {
+        // A server deletes a cookie by an end in 1970. Other ends are of the server's clock, which is not ours.
+        if (cookie.Expires?.Year == 1970 || cookie.MaxAge <= TimeSpan.Zero)
+        {
+            _cookies.TryRemove(cookie.Name.ToString(), out _);
+        }
+        else
+        {
+            _cookies[cookie.Name.ToString()] = cookie.Value.ToString();
+        }
+    }
+
+    private string? LeadsTo(HttpResponseMessage answer)
+    {
+        if (answer.Headers.Location is not { } location || (int)answer.StatusCode is < 300 or > 399)
+        {
+            return null;
+        }
+
+        var target = new Uri(answer.RequestMessage!.RequestUri!, location);
+        return target.Authority == Server.Authority ? target.PathAndQuery : throw new InvalidOperationException($"Led away from {Server} to {target}.");
+    }
+}
