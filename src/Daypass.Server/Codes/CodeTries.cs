@@ -12,8 +12,8 @@ namespace Daypass.Server.Codes;
 /// <summary>What became of asking for a place.</summary>
 internal abstract record Place
 {
-    /// <summary>A place is taken: now compute, then decide.</summary>
-    internal sealed record Taken(Guid TryId) : Place;
+    /// <summary>A place is taken: now compute, then decide. Without a code, it is one of the login's places only.</summary>
+    internal sealed record Taken(Guid TryId, Guid? CodeId) : Place;
 
     /// <summary>The temporary code's five places were all wrong.</summary>
     internal sealed record Exhausted : Place;
@@ -30,11 +30,14 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
     /// <summary>A place taken longer ago than this was left by a crash.</summary>
     private static readonly TimeSpan LeftByACrash = TimeSpan.FromSeconds(10);
 
+    private readonly WaitingLine<Guid> _line = new();
+
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
     public async Task<Place> Reserve(Guid firm, Guid accountId, TryKind kind, Guid? codeId)
     {
         var asked = Stopwatch.GetTimestamp();
-        while (true)
+        using var front = await _line.Enter(accountId, TryCap.WaitForPlace);
+        while (front is not null)
         {
             var place = await store.Write(firm, db => TryReserve(db, firm, accountId, kind, codeId));
             if (place is not Place.Busy || Stopwatch.GetElapsedTime(asked) >= TryCap.WaitForPlace)
@@ -44,6 +47,8 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
 
             await Task.Delay(TimeSpan.FromMilliseconds(15));
         }
+
+        return new Place.Busy();
     }
 
     private async Task<Place> TryReserve(DaypassDb db, Guid firm, Guid accountId, TryKind kind, Guid? codeId)
@@ -73,20 +78,27 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
                 .ExecuteUpdateAsync(set => set.SetProperty(x => x.Taken, x => x.Taken + 1));
             if (taken == 0)
             {
-                if (failures.Any(x => x.CodeId == codeId && IsUndecided(x, now)))
+                switch (await db.TemporaryCodes.Where(x => x.Id == codeId).Select(x => x.State).SingleOrDefaultAsync())
                 {
-                    return new Place.Busy();
+                    case CodeState.Live when failures.Any(x => x.CodeId == codeId && IsUndecided(x, now)):
+                        return new Place.Busy();
+                    case CodeState.Live:
+                        // Five places, some left by a crash: the code is as exhausted as if all had been wrong.
+                        await Exhaust(db, now, account, codeId.Value);
+                        return new Place.Exhausted();
+                    case CodeState.Exhausted:
+                        return new Place.Exhausted();
+                    default:
+                        // Spent, replaced or removed since it was looked at: this try is against no code (C14).
+                        codeId = null;
+                        break;
                 }
-
-                // Five places, some left by a crash: the code is as exhausted as if all had been wrong.
-                await Exhaust(db, now, account);
-                return new Place.Exhausted();
             }
         }
 
         var attempt = new CodeTry { Id = Guid.CreateVersion7(now), FirmId = firm, AccountId = accountId, CodeId = codeId, Kind = kind, At = now };
         db.CodeTries.Add(attempt);
-        return new Place.Taken(attempt.Id);
+        return new Place.Taken(attempt.Id, codeId);
     }
 
     /// <summary>Writes the try down as wrong; the fifth exhausts the code. Says how many tries the code has left, null where none is live.</summary>
@@ -108,7 +120,7 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
             left = Math.Max(0, TryCap.PerCode - code.Taken);
             if (code.Wrong >= TryCap.PerCode)
             {
-                await Exhaust(db, now, account);
+                await Exhaust(db, now, account, codeId.Value);
             }
         }
 
@@ -143,10 +155,12 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
 
     private static bool IsUndecided(CodeTry attempt, DateTimeOffset now) => !attempt.Decided && now - attempt.At < LeftByACrash;
 
-    private static async Task Exhaust(DaypassDb db, DateTimeOffset now, Account account)
+    /// <summary>This code and no other: it may have been replaced while the try was under way. A spent one has no tries any more.</summary>
+    private static async Task Exhaust(DaypassDb db, DateTimeOffset now, Account account, Guid codeId)
     {
         var by = By.Person(account.Id);
-        if (await CodeEnder.EndLive(db, now, account, CodeState.Exhausted, by) is { } code)
+        if (await CodeEnder.Live(db, now, account.Id) is { State: CodeState.Live } live && live.Id == codeId
+            && await CodeEnder.EndLive(db, now, account, CodeState.Exhausted, by) is { } code)
         {
             await db.TellWithWatchers(now, NoticeKind.CodeExhausted, account, by, new Subject(Code: code.Id));
         }

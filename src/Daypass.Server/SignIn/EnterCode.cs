@@ -64,12 +64,12 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
             case Place.Busy: return new CodeResult.Busy();
             case Place.Taken place:
                 var match = Compute(facts, reading);
-                if (match.Any && await store.Write(firm, db => Redeem(db, facts, match, place.TryId, client)) is { } admitted)
+                if (match.Any && await store.Write(firm, db => Redeem(db, facts, match, place, client)) is { } admitted)
                 {
                     return admitted;
                 }
 
-                var left = await tries.Wrong(firm, facts.Account.Id, place.TryId, kind, against);
+                var left = await tries.Wrong(firm, facts.Account.Id, place.TryId, kind, place.CodeId);
                 return await WhyNot(firm, facts, reading, left);
             default: throw new InvalidOperationException("A place is one of four.");
         }
@@ -127,7 +127,7 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
     private bool Fits(TemporaryCode code, CodeDigits digits) => keyedHash.Matches(KeyPurpose.TemporaryCode, code.KeyId, code.Mac, code.AccountId, digits.Reveal());
 
     /// <summary>Uses up what was typed and opens the session, all in this transaction; null if meanwhile it was used, ended or replaced.</summary>
-    private async Task<CodeResult?> Redeem(DaypassDb db, Facts facts, Match match, Guid tryId, ClientInfo client)
+    private async Task<CodeResult?> Redeem(DaypassDb db, Facts facts, Match match, Place.Taken place, ClientInfo client)
     {
         var account = await db.Lock(facts.Account.Id);
         var now = clock.Now();
@@ -139,7 +139,7 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
         // Under the account's lock nobody else can finish this sign-in between this look and the end.
         if (!await db.SignInAttempts.AnyAsync(x => x.Id == facts.Attempt.Id && x.DoneAt == null))
         {
-            await CodeTries.GiveBack(db, tryId, match.Code?.Id);
+            await CodeTries.GiveBack(db, place.TryId, place.CodeId);
             return new CodeResult.StartAgain();
         }
 
@@ -148,7 +148,7 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
             return null;
         }
 
-        await CodeTries.GiveBack(db, tryId, match.Code?.Id);
+        await CodeTries.GiveBack(db, place.TryId, place.CodeId);
         await Attempts.Finish(db, now, facts.Attempt.Id);
         var kind = match.Code is not null ? SessionKind.TemporaryCode : match.Backup is not null ? SessionKind.BackupCode : SessionKind.Full;
         var (token, session) = SessionOpener.Open(db, now, account, kind, client, match.Code, match.Device);

@@ -25,12 +25,14 @@ internal enum PasswordPlace { Taken, Locked, Busy }
 internal sealed class PasswordPlaces(Store store, TimeProvider clock)
 {
     private static readonly TimeSpan LeftByACrash = TimeSpan.FromSeconds(10);
+    private readonly WaitingLine<PasswordSubject> _line = new();
 
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
     public async Task<PasswordPlace> Reserve(PasswordSubject subject)
     {
         var asked = Stopwatch.GetTimestamp();
-        while (true)
+        using var front = await _line.Enter(subject, TryCap.WaitForPlace);
+        while (front is not null)
         {
             PasswordPlace place;
             try
@@ -50,6 +52,8 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
 
             await Task.Delay(TimeSpan.FromMilliseconds(15));
         }
+
+        return PasswordPlace.Busy;
     }
 
     private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordSubject subject)
