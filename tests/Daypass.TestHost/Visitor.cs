@@ -46,11 +46,17 @@ public sealed class Visitor
     public async Task<Page> Press(Page page, params (string Name, string Value)[] fields) => await Follow(await Post(page.Form(fields), fields));
 
     /// <summary>As <see cref="Press"/>, and again for as long as the answer is "busy, try again in a moment".</summary>
-    public async Task<Page> PressPatiently(Page page, params (string Name, string Value)[] fields)
+    public async Task<Page> PressPatiently(Page page, params (string Name, string Value)[] fields) => await Follow(await PostPatiently(page.Form(fields), fields));
+
+    /// <summary>Sends a form; the answer as it is, also where it leads on.</summary>
+    public Task<Page> Post(Form form, params (string Name, string Value)[] fields) => Send(HttpMethod.Post, form.Action, form.With(fields));
+
+    /// <summary>As <see cref="Post"/>, and again for as long as the answer is "busy, try again in a moment".</summary>
+    public async Task<Page> PostPatiently(Form form, params (string Name, string Value)[] fields)
     {
         for (var left = 60; ; left--)
         {
-            var answer = await Press(page, fields);
+            var answer = await Post(form, fields);
             if (answer.RetryAfter is not { } wait || left == 0)
             {
                 return answer;
@@ -59,9 +65,6 @@ public sealed class Visitor
             await Task.Delay(wait);
         }
     }
-
-    /// <summary>Sends a form; the answer as it is, also where it leads on.</summary>
-    public Task<Page> Post(Form form, params (string Name, string Value)[] fields) => Send(HttpMethod.Post, form.Action, form.With(fields));
 
     /// <summary>Goes where an answer leads, if it leads anywhere.</summary>
     public async Task<Page> Follow(Page page)

@@ -65,17 +65,39 @@ internal sealed record RacingFirm(World World, ServerProcesses Servers, Guid Id,
         }
     }
 
-    /// <summary>All type their code and press the button at the same moment.</summary>
-    public async Task<Answer[]> EnterCodes((Visitor Visitor, Page Page)[] browsers, Func<int, string> code) =>
-        await Race.Of(browsers.Length, async i =>
-        {
-            var (visitor, page) = browsers[i];
-            return new Answer(visitor, await visitor.Post(page.Form(("Code", "")), ("Code", code(i))));
-        });
+    /// <summary>All type their code and press the button at the same moment; patient ones press it again where the answer is "busy".</summary>
+    public async Task<Answer[]> EnterCodes((Visitor Visitor, Page Page)[] browsers, Func<int, string> code, bool patiently = false) =>
+        await Race.Of(browsers.Length, i => EnterCode(browsers[i], code(i), patiently));
+
+    public async Task<Answer> EnterCode((Visitor Visitor, Page Page) browser, string code, bool patiently = false)
+    {
+        var (visitor, form) = (browser.Visitor, browser.Page.Form(("Code", "")));
+        return new Answer(visitor, await (patiently ? visitor.PostPatiently(form, ("Code", code)) : visitor.Post(form, ("Code", code))));
+    }
+
+    /// <summary>An administrator who just signed in with the device, at one of the servers.</summary>
+    public async Task<Visitor> SignedInAdministrator(int server)
+    {
+        var (visitor, administrator) = (Visitor(server), await Administrator());
+        await visitor.SignIn(Address, administrator, World.TotpOf(administrator));
+        return visitor;
+    }
+
+    public Task<Page> IssueForm(Visitor administrator, Someone person) => administrator.Open($"/{Address}/setup/person/{person.Id}/code");
+
+    public Task<Page> RemovalForm(Visitor administrator, Someone person) => administrator.Open($"/{Address}/setup/person/{person.Id}/remove-code");
+
+    /// <summary>The digits on the page that shows them; null where it does not.</summary>
+    public static string? DigitsOn(Page page) => page.Document.QuerySelector(".code-digits")?.TextContent.Replace(" ", "", StringComparison.Ordinal).Trim();
+
+    /// <summary>Passes the password step anew and types the code.</summary>
+    public async Task<Answer> TryCode(Someone who, string digits) => await EnterCode((await AtTheCode(who, 1))[0], digits);
 
     public Task<T> Read<T>(Func<Storage.DaypassDb, Task<T>> look) => World.Store.Read(Id, look);
 
     public Task<List<CodeTry>> TriesOf(Someone who) => Read(db => db.CodeTries.AsNoTracking().Where(x => x.AccountId == who.Id).ToListAsync());
+
+    public Task<List<TemporaryCode>> CodesOf(Someone who) => Read(db => db.TemporaryCodes.AsNoTracking().Where(x => x.AccountId == who.Id).OrderBy(x => x.Id).ToListAsync());
 
     public Task<List<Session>> SessionsOf(Someone who) => Read(db => db.Sessions.AsNoTracking().Where(x => x.AccountId == who.Id).ToListAsync());
 }

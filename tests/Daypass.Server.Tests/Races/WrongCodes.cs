@@ -46,7 +46,7 @@ public class WrongCodes(TwoServers two)
         var client = await firm.Client();
         var digits = await firm.World.IssueAsOperator(client);
 
-        var answers = await firm.EnterCodes(await firm.AtTheCode(client, Browsers), _ => digits);
+        var answers = await firm.EnterCodes(await firm.AtTheCode(client, Browsers), _ => digits, patiently: true);
 
         Assert.All(answers, x => Assert.True(x.IsIn(firm), $"{x.Page.Status} {x.Page.Text}"));
         var code = await firm.World.LastCodeOf(client);
@@ -61,7 +61,7 @@ public class WrongCodes(TwoServers two)
         var client = await firm.Client();
         var digits = await firm.World.IssueAsOperator(client);
 
-        var answers = await firm.EnterCodes(await firm.AtTheCode(client, 24), i => i % 6 == 0 ? World.OtherThan(digits) : digits);
+        var answers = await firm.EnterCodes(await firm.AtTheCode(client, 24), i => i % 6 == 0 ? World.OtherThan(digits) : digits, patiently: true);
 
         Assert.Equal(20, answers.Count(x => x.IsIn(firm)));
         var code = await firm.World.LastCodeOf(client);
