@@ -16,7 +16,7 @@ public class LastDevices(TwoServers two)
     {
         var firm = await two.Firm();
         await firm.World.SetPolicies(Policy.Required, Policy.Required, firm.Id);
-        for (var round = 0; round < Samples.Of(8, 200); round++)
+        for (var round = 0; round < Samples.Of(6, 200); round++)
         {
             var first = await firm.Client();
             var second = await firm.World.Pair(first);

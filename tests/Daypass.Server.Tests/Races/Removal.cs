@@ -51,7 +51,7 @@ public class Removal(TwoServers two)
     {
         var firm = await two.Firm();
         var administrator = await firm.SignedInAdministrator(server: 1);
-        for (var round = 0; round < Samples.Of(8, 300); round++)
+        for (var round = 0; round < Samples.Of(6, 300); round++)
         {
             var client = await firm.Client();
             var digits = await firm.World.IssueAsOperator(client);

@@ -97,7 +97,7 @@ internal sealed record RacingFirm(World World, ServerProcesses Servers, Guid Id,
 
     public Task<List<CodeTry>> TriesOf(Someone who) => Read(db => db.CodeTries.AsNoTracking().Where(x => x.AccountId == who.Id).ToListAsync());
 
-    public Task<List<TemporaryCode>> CodesOf(Someone who) => Read(db => db.TemporaryCodes.AsNoTracking().Where(x => x.AccountId == who.Id).OrderBy(x => x.Id).ToListAsync());
+    public Task<List<TemporaryCode>> CodesOf(Someone who) => Read(db => db.TemporaryCodes.AsNoTracking().Where(x => x.AccountId == who.Id).ToListAsync());
 
     public Task<List<Session>> SessionsOf(Someone who) => Read(db => db.Sessions.AsNoTracking().Where(x => x.AccountId == who.Id).ToListAsync());
 }
