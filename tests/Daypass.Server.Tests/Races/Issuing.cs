@@ -49,7 +49,7 @@ public class Issuing(TwoServers two)
             var digits = RacingFirm.DigitsOn(pages[0])!;
             var (was, now) = await States(firm, client, first);
             Assert.Contains((was, now), new[] { (CodeState.Removed, CodeState.Live), (CodeState.Replaced, CodeState.Removed) });
-            Assert.False(await session.Visitor.IsIn(firm.Address));
+            Assert.False(await session.Racer.IsIn(firm.Address));
             Assert.False((await firm.TryCode(client, before)).IsIn(firm));
             Assert.Equal(now == CodeState.Live, (await firm.TryCode(client, digits)).IsIn(firm));
         }

@@ -22,7 +22,7 @@ public class LastDevices(TwoServers two)
             var second = await firm.World.Pair(first);
             // Each device's value is good once: sign-in takes the one before.
             var past = new Totp(first.TotpSecret!).ComputeTotp(firm.World.Now.UtcDateTime.AddSeconds(-30));
-            var browser = firm.Visitor(0);
+            var browser = firm.Racer(0);
             await browser.SignIn(firm.Address, first, past);
             var devices = new[] { first, second };
             var forms = new List<Page>();

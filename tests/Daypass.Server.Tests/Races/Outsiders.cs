@@ -20,7 +20,7 @@ public class Outsiders(TwoServers two)
         var digits = await firm.World.IssueAsOperator(victim);
         // A sign-in that was finished: its cookie is worth nothing now. And an outsider with a login of their own.
         var done = (await firm.AtTheCode(victim, 1))[0];
-        var used = done.Visitor[SigningIn.AttemptCookie(firm.Address)]!;
+        var used = done.Racer[SigningIn.AttemptCookie(firm.Address)]!;
         Assert.True((await firm.EnterCode(done, digits)).IsIn(firm));
         var others = await firm.World.PassPassword(other, 1);
         var form = done.Page.Form(("Code", ""));
@@ -38,12 +38,12 @@ public class Outsiders(TwoServers two)
 
         async Task<Answer> Post(int i)
         {
-            var visitor = done.Visitor.Twin(firm.Servers[i]);
-            visitor[SigningIn.SessionCookie(firm.Address)] = "";
-            visitor[SigningIn.AttemptCookie(firm.Address)] = (i % 4) switch { 0 => "", 1 => Token.New().Reveal(), 2 => used, _ => others[0] };
+            var racer = done.Racer.Twin(firm.Servers[i]);
+            racer[SigningIn.SessionCookie(firm.Address)] = "";
+            racer[SigningIn.AttemptCookie(firm.Address)] = (i % 4) switch { 0 => "", 1 => Token.New().Reveal(), 2 => used, _ => others[0] };
             var way = (i % 3) switch { 0 => "step", 1 => "code", _ => "device" };
             var typed = (i % 5) switch { 0 => digits, 1 => "000000", _ => World.OtherThan(digits) };
-            return new Answer(visitor, await visitor.Post(form with { Action = $"/{firm.Address}/signin/{way}" }, ("Code", typed)));
+            return new Answer(racer, await racer.Post(form with { Action = $"/{firm.Address}/signin/{way}" }, ("Code", typed)));
         }
 
         async Task<(CodeState State, int Taken, int Wrong, int Uses, int Tries, int Lines, int Sessions)> Counters()

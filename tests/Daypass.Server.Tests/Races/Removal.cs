@@ -18,7 +18,7 @@ public class Removal(TwoServers two)
         var digits = await firm.World.IssueAsOperator(client);
         var open = await firm.EnterCodes(await firm.AtTheCode(client, 6), _ => digits, patiently: true);
         Assert.All(open, x => Assert.True(x.IsIn(firm)));
-        foreach (var (server, browser) in firm.Servers.Addresses.SelectMany(server => open.Select(x => (server, x.Visitor))))
+        foreach (var (server, browser) in firm.Servers.Addresses.SelectMany(server => open.Select(x => (server, x.Racer))))
         {
             Assert.True(await browser.At(server).IsIn(firm.Address));
         }
@@ -27,7 +27,7 @@ public class Removal(TwoServers two)
         var acknowledged = await administrator.Press(await firm.RemovalForm(administrator, client));
 
         Assert.Contains("done=remove-code", acknowledged.Address, StringComparison.Ordinal);
-        foreach (var (server, browser) in firm.Servers.Addresses.SelectMany(server => open.Select(x => (server, x.Visitor))))
+        foreach (var (server, browser) in firm.Servers.Addresses.SelectMany(server => open.Select(x => (server, x.Racer))))
         {
             // A twin: being led to sign-in may change cookies.
             Assert.False(await browser.Twin(server).IsIn(firm.Address));
@@ -74,7 +74,7 @@ public class Removal(TwoServers two)
             Assert.Equal(CodeState.Removed, Assert.Single(await firm.CodesOf(client)).State);
             foreach (var browser in answers.Where(x => x.IsIn(firm)))
             {
-                Assert.False(await browser.Visitor.IsIn(firm.Address));
+                Assert.False(await browser.Racer.IsIn(firm.Address));
             }
         }
     }

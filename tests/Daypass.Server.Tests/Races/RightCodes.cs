@@ -19,7 +19,7 @@ public class RightCodes(TwoServers two)
 
         var winner = Assert.Single(answers, x => x.IsIn(firm));
         Assert.Single(await firm.SessionsOf(client));
-        Assert.True(await winner.Visitor.IsIn(firm.Address));
+        Assert.True(await winner.Racer.IsIn(firm.Address));
         var code = await firm.World.LastCodeOf(client);
         // Spent, not exhausted: until it expires it still counts as live for D2 and D3 (C4).
         Assert.Equal((CodeState.Spent, 1), (code.State, code.Uses));

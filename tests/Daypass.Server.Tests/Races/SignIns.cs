@@ -29,7 +29,7 @@ public class SignIns(TwoServers two)
         var digits = await firm.World.IssueAsOperator(client);
 
         // Throws for one that does not get in.
-        await Race.Of(Browsers, i => firm.Visitor(i).SignIn(firm.Address, client, digits));
+        await Race.Of(Browsers, i => firm.Racer(i).SignIn(firm.Address, client, digits));
 
         Assert.Equal(Browsers, (await firm.SessionsOf(client)).Count(x => x.EndedAt is null && x.Kind == SessionKind.TemporaryCode));
         var code = await firm.World.LastCodeOf(client);

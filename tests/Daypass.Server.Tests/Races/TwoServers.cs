@@ -47,45 +47,45 @@ internal sealed record RacingFirm(World World, ServerProcesses Servers, Guid Id,
 
     public Task<Someone> Administrator() => World.Add(Kind.Staff, administrator: true, firm: Id, paired: true);
 
-    public Visitor Visitor(int number = 0) => new(Servers[number]);
+    public Racer Racer(int number = 0) => new(Servers[number]);
 
     /// <summary>Browsers at the code's page, all past the password step, each with a sign-in of its own; every other one at the other server.</summary>
-    public async Task<(Visitor Visitor, Page Page)[]> AtTheCode(Someone who, int browsers)
+    public async Task<(Racer Racer, Page Page)[]> AtTheCode(Someone who, int browsers)
     {
         var attempts = await World.PassPassword(who, browsers);
         // A form's token goes with the cookie it came with, on every server: one look is enough for all.
-        var first = At(Visitor(), attempts[0]);
+        var first = At(Racer(), attempts[0]);
         var page = await first.Open(StepPath);
         return [.. attempts.Select((attempt, i) => (At(first.Twin(Servers[i]), attempt), page))];
 
-        Visitor At(Visitor visitor, string attempt)
+        Racer At(Racer racer, string attempt)
         {
-            visitor[SigningIn.AttemptCookie(Address)] = attempt;
-            return visitor;
+            racer[SigningIn.AttemptCookie(Address)] = attempt;
+            return racer;
         }
     }
 
     /// <summary>All type their code and press the button at the same moment; patient ones press it again where the answer is "busy".</summary>
-    public async Task<Answer[]> EnterCodes((Visitor Visitor, Page Page)[] browsers, Func<int, string> code, bool patiently = false) =>
+    public async Task<Answer[]> EnterCodes((Racer Racer, Page Page)[] browsers, Func<int, string> code, bool patiently = false) =>
         await Race.Of(browsers.Length, i => EnterCode(browsers[i], code(i), patiently));
 
-    public async Task<Answer> EnterCode((Visitor Visitor, Page Page) browser, string code, bool patiently = false)
+    public async Task<Answer> EnterCode((Racer Racer, Page Page) browser, string code, bool patiently = false)
     {
-        var (visitor, form) = (browser.Visitor, browser.Page.Form(("Code", "")));
-        return new Answer(visitor, await (patiently ? visitor.PostPatiently(form, ("Code", code)) : visitor.Post(form, ("Code", code))));
+        var (racer, form) = (browser.Racer, browser.Page.Form(("Code", "")));
+        return new Answer(racer, await (patiently ? racer.PostPatiently(form, ("Code", code)) : racer.Post(form, ("Code", code))));
     }
 
     /// <summary>An administrator who just signed in with the device, at one of the servers.</summary>
-    public async Task<Visitor> SignedInAdministrator(int server)
+    public async Task<Racer> SignedInAdministrator(int server)
     {
-        var (visitor, administrator) = (Visitor(server), await Administrator());
-        await visitor.SignIn(Address, administrator, World.TotpOf(administrator));
-        return visitor;
+        var (racer, administrator) = (Racer(server), await Administrator());
+        await racer.SignIn(Address, administrator, World.TotpOf(administrator));
+        return racer;
     }
 
-    public Task<Page> IssueForm(Visitor administrator, Someone person) => administrator.Open($"/{Address}/setup/person/{person.Id}/code");
+    public Task<Page> IssueForm(Racer administrator, Someone person) => administrator.Open($"/{Address}/setup/person/{person.Id}/code");
 
-    public Task<Page> RemovalForm(Visitor administrator, Someone person) => administrator.Open($"/{Address}/setup/person/{person.Id}/remove-code");
+    public Task<Page> RemovalForm(Racer administrator, Someone person) => administrator.Open($"/{Address}/setup/person/{person.Id}/remove-code");
 
     /// <summary>The digits on the page that shows them; null where it does not.</summary>
     public static string? DigitsOn(Page page) => page.Document.QuerySelector(".code-digits")?.TextContent.Replace(" ", "", StringComparison.Ordinal).Trim();
@@ -103,7 +103,7 @@ internal sealed record RacingFirm(World World, ServerProcesses Servers, Guid Id,
 }
 
 /// <summary>What a browser got for its code.</summary>
-internal sealed record Answer(Visitor Visitor, Page Page)
+internal sealed record Answer(Racer Racer, Page Page)
 {
-    public bool IsIn(RacingFirm firm) => Page.LeadsTo == $"/{firm.Address}/" && Visitor[SigningIn.SessionCookie(firm.Address)] is not null;
+    public bool IsIn(RacingFirm firm) => Page.LeadsTo == $"/{firm.Address}/" && Racer[SigningIn.SessionCookie(firm.Address)] is not null;
 }

@@ -18,9 +18,9 @@ public class WrongPasswords(TwoServers two)
         for (var round = 0; round < Samples.Of(4, 100); round++)
         {
             var client = await firm.Client();
-            var own = firm.Visitor(round);
+            var own = firm.Racer(round);
             await own.SignIn(firm.Address, client, firm.World.TotpOf(client));
-            var stranger = firm.Visitor();
+            var stranger = firm.Racer();
             var form = (await stranger.Open($"/{firm.Address}/signin")).Form(("Password", ""));
             var ownForm = (await own.Open($"/{firm.Address}/signin?again=true")).Form(("Password", ""));
 
@@ -36,7 +36,7 @@ public class WrongPasswords(TwoServers two)
             Assert.NotNull(count.LockedUntil);
             Assert.Single(await firm.World.NoticesAbout(client), x => x.Kind == NoticeKind.AccountLocked);
             // Locked: the right one is refused as well, in a browser never seen.
-            Assert.Equal($"/{firm.Address}/signin", (await firm.Visitor(round + 1).EnterPassword(firm.Address, client)).Path);
+            Assert.Equal($"/{firm.Address}/signin", (await firm.Racer(round + 1).EnterPassword(firm.Address, client)).Path);
         }
     }
 
@@ -46,7 +46,7 @@ public class WrongPasswords(TwoServers two)
         var firm = await two.Firm();
         var client = await firm.Client();
 
-        var pages = await Race.Of(40, i => firm.Visitor(i).EnterPassword(firm.Address, client));
+        var pages = await Race.Of(40, i => firm.Racer(i).EnterPassword(firm.Address, client));
 
         Assert.All(pages, x => Assert.Equal(StepPath(firm), x.Path));
         var count = await Strangers(firm, client);

@@ -1,7 +1,7 @@
-namespace Daypass.TestHost;
+namespace Daypass.Server.Tests.Races;
 
 /// <summary>Many at the same moment.</summary>
-public static class Race
+internal static class Race
 {
     /// <summary>Runs all, each held at a barrier until the last one is there.</summary>
     public static async Task<T[]> Run<T>(IReadOnlyCollection<Func<Task<T>>> runners)

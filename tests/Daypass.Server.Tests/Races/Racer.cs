@@ -4,24 +4,25 @@ using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace Daypass.TestHost;
+namespace Daypass.Server.Tests.Races;
 
 /// <summary>
-/// Somebody with a browser of their own: opens pages, fills in the forms that stand on them, presses the button, keeps cookies.
+/// A browser among many: opens pages, fills in the forms that stand on them, presses the button, keeps cookies. A page is a value, so
+/// that one form may be sent by many, to several servers, at the same moment.
 /// Paths start at the server's root: <c>/amber/signin</c>.
 /// </summary>
-public sealed class Visitor
+internal sealed class Racer
 {
-    // Cookies and redirects are ours; connections are shared by all visitors.
+    // Cookies and redirects are ours; connections are shared by all racers.
     private static readonly HttpClient Wire = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromMinutes(2) };
     private const int LongestChain = 8;
     private readonly ConcurrentDictionary<string, string> _cookies;
 
-    public Visitor(Uri server) : this(server, new(StringComparer.Ordinal))
+    public Racer(Uri server) : this(server, new(StringComparer.Ordinal))
     {
     }
 
-    private Visitor(Uri server, ConcurrentDictionary<string, string> cookies) => (Server, _cookies) = (server, cookies);
+    private Racer(Uri server, ConcurrentDictionary<string, string> cookies) => (Server, _cookies) = (server, cookies);
 
     public Uri Server { get; }
 
@@ -34,10 +35,10 @@ public sealed class Visitor
     }
 
     /// <summary>The same browser, with the same cookies, led to another server.</summary>
-    public Visitor At(Uri server) => new(server, _cookies);
+    public Racer At(Uri server) => new(server, _cookies);
 
     /// <summary>Another browser with a copy of the cookies.</summary>
-    public Visitor Twin(Uri? server = null) => new(server ?? Server, new(_cookies, StringComparer.Ordinal));
+    public Racer Twin(Uri? server = null) => new(server ?? Server, new(_cookies, StringComparer.Ordinal));
 
     /// <summary>Opens a page and goes where it leads.</summary>
     public async Task<Page> Open(string path) => await Follow(await Send(HttpMethod.Get, path, null));

@@ -3,10 +3,10 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
-namespace Daypass.TestHost;
+namespace Daypass.Server.Tests.Races;
 
-/// <summary>What a <see cref="Visitor"/> sees.</summary>
-public sealed class Page(HttpStatusCode status, string address, string? leadsTo, TimeSpan? retryAfter, string html)
+/// <summary>What a <see cref="Racer"/> sees.</summary>
+internal sealed class Page(HttpStatusCode status, string address, string? leadsTo, TimeSpan? retryAfter, string html)
 {
     private readonly Lazy<IHtmlDocument> _document = new(() => new HtmlParser().ParseDocument(html));
 
@@ -72,7 +72,7 @@ public sealed class Page(HttpStatusCode status, string address, string? leadsTo,
 }
 
 /// <summary>A form as it stands on a page. Fields that are not on it cannot be filled in.</summary>
-public sealed record Form(string Action, IReadOnlySet<string> Fields, IReadOnlyList<KeyValuePair<string, string>> Values)
+internal sealed record Form(string Action, IReadOnlySet<string> Fields, IReadOnlyList<KeyValuePair<string, string>> Values)
 {
     public IEnumerable<KeyValuePair<string, string>> With(params (string Name, string Value)[] filled) =>
         filled.FirstOrDefault(x => !Fields.Contains(x.Name)).Name is { } unknown
