@@ -142,7 +142,7 @@ public sealed class ThePersonsPages(Browser browser) : BrowserTest(browser)
 
     private async Task Password(Someone someone, string? password = null)
     {
-        await _page.GotoAsync("/amber/signin?again=true");
+        await _page.GotoAsync("/amber/signin");
         await _page.GetByLabel("Email").FillAsync(someone.Email);
         await _page.GetByLabel("Password").FillAsync(password ?? someone.Password);
         await _page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();

@@ -139,7 +139,8 @@ public sealed class SigningIn : IAsyncLifetime
         await _visitor.Fill(("Code", _world.NextTotpOf(client)));
         Assert.Equal("/amber/", _visitor.At);
 
-        await PassPassword(client, at: "/amber/signin?again=true");
+        await _visitor.Press("Sign out");
+        await PassPassword(client);
         await _visitor.Follow("Enter a code");
         await _visitor.Fill(("Code", code));
         Assert.Equal("This code ended when your device was paired or used again.", _visitor.Headline);
@@ -161,6 +162,64 @@ public sealed class SigningIn : IAsyncLifetime
 
         await _visitor.Fill(("Code", $" {code[..3]} {code[3..6]}-{code[6..]} "));
         Assert.Contains("You signed in with a temporary code.", _visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Code is missing.")]
+    [InlineData("12345", "A digit is mistyped. Compare them with the code you were given. No try was used.")]
+    [InlineData("LONG", "Code may have at most 64 characters.")]
+    public async Task Says_what_is_wrong_with_what_is_no_code_at_all_and_counts_no_try(string typed, string message)
+    {
+        var staff = await _world.Staff();
+        await PassPassword(staff);
+        for (var i = 0; i <= TryCap.PerDay; i++)
+        {
+            await _visitor.Fill(("Code", typed == "LONG" ? new string('1', 65) : typed));
+            Assert.Equal([message], _visitor.Errors);
+        }
+
+        await _visitor.Fill(("Code", _world.NextTotpOf(staff)));
+        Assert.Equal("/amber/", _visitor.At);
+    }
+
+    [Fact]
+    public async Task In_two_tabs_finishes_once_P4()
+    {
+        var staff = await _world.Staff();
+        await PassPassword(staff);
+        var other = _visitor.Request(_visitor.Page.Forms.Single(x => x.QuerySelector("#Code") is not null), [("Code", "000000")]);
+        await _visitor.Fill(("Code", _world.NextTotpOf(staff)));
+        await _visitor.Send(other);
+
+        Assert.Equal(HttpStatusCode.BadRequest, _visitor.Answer.StatusCode);
+        Assert.Equal("This form was open too long", _visitor.Title);
+        await _visitor.Open("/amber/signin/step");
+        Assert.Equal("/amber/", _visitor.At);
+    }
+
+    [Fact]
+    public async Task That_was_begun_twice_goes_on_with_the_newer_one_P4()
+    {
+        var staff = await _world.Staff();
+        await PassPassword(staff);
+        var first = _visitor.Cookies.Single(x => x.Name == "daypass-amber-signin").Value;
+        await PassPassword(staff);
+
+        Assert.NotEqual(first, _visitor.Cookies.Single(x => x.Name == "daypass-amber-signin").Value);
+        await _visitor.Fill(("Code", _world.NextTotpOf(staff)));
+        Assert.Equal("/amber/", _visitor.At);
+        Assert.DoesNotContain(_visitor.Cookies, x => x.Name == "daypass-amber-signin");
+    }
+
+    [Fact]
+    public async Task At_one_firm_is_no_sign_in_at_another_Q12()
+    {
+        var staff = await _world.Staff();
+        await PassPassword(staff);
+        await _visitor.Fill(("Code", _world.NextTotpOf(staff)));
+        await _visitor.Open("/birch/profile");
+
+        Assert.Equal("/birch/signin?returnUrl=%2Fprofile", _visitor.At);
     }
 
     [Fact]

@@ -59,6 +59,19 @@ public sealed class TheStartPage : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Shows_the_operator_the_next_command_while_there_is_no_firm()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        await using var server = await RunningServer.Start(database);
+        using var visitor = new Visitor(server.Address);
+        await visitor.Open("/");
+
+        Assert.Equal("No firm yet", visitor.Title);
+        Assert.StartsWith("daypass create-firm --address alder-finch --name \"Alder & Finch\"", visitor.Page.QuerySelector(".secret")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(visitor.Page.Forms);
+    }
+
+    [Fact]
     public async Task Refuses_what_is_no_email()
     {
         await (await _visitor.Open("/")).Fill(("Email", "not an address"));

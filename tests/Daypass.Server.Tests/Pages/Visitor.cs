@@ -12,7 +12,7 @@ internal sealed class Visitor : IDisposable
     private readonly HttpClient _http;
     private readonly CookieContainer _cookies = new();
 
-    private Visitor(Uri server) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = server };
+    public Visitor(Uri server) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = server };
 
     public static async Task<Visitor> To(World world) => new(await world.Listen());
 

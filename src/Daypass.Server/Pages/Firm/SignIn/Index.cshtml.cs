@@ -30,7 +30,8 @@ internal sealed class IndexModel(EnterPassword enterPassword, SessionCookies coo
     [BindProperty(SupportsGet = true)]
     public bool Proven { get; set; }
 
-    public IActionResult OnGet() => HttpContext.SignedIn() is null || Proven || Again ? Page() : this.GoOn(ReturnUrl);
+    /// <summary>A double click ends here too, with the first click's session: on with it.</summary>
+    public IActionResult OnGet() => HttpContext.SignedIn() is null || Proven ? Page() : this.GoOn(ReturnUrl);
 
     public async Task<IActionResult> OnPost()
     {
