@@ -12,12 +12,12 @@ internal static class NewFirm
     private static readonly Option<string> Address = new("--address") { Description = "First part of its web addresses: 2 to 40 of a-z, 0-9 and hyphen.", Required = true };
     private static readonly Option<string> TimeZone = new("--time-zone") { Description = "IANA name.", DefaultValueFactory = _ => "UTC" };
     private static readonly Option<string> Language = new("--language") { Description = "Of pages and mails: en or de.", DefaultValueFactory = _ => "en" };
-    private static readonly Option<string> Administrator = new("--administrator") { Description = "Name of the primary administrator.", Required = true };
-    private static readonly Option<string> Email = new("--email") { Description = "Email of the primary administrator.", Required = true };
+    private static readonly Option<string> PrimaryName = new("--primary-name") { Description = "Name of the primary administrator.", Required = true };
+    private static readonly Option<string> PrimaryEmail = new("--primary-email") { Description = "Email of the primary administrator.", Required = true };
 
     public static Command Command()
     {
-        var create = new Command("create-firm", "Creates a firm and its primary administrator, and prints the invitation link.") { Name, Address, TimeZone, Language, Administrator, Email };
+        var create = new Command("create-firm", "Creates a firm and its primary administrator, and prints the invitation link.") { Name, Address, TimeZone, Language, PrimaryName, PrimaryEmail };
         create.TreatUnmatchedTokensAsErrors = false;
         create.SetAction((parsed, _) => Verb.RunOnTables([.. parsed.UnmatchedTokens], services => Create(services, parsed)));
         return create;
@@ -27,7 +27,7 @@ internal static class NewFirm
     {
         var address = parsed.GetRequiredValue(Address);
         var result = await services.GetRequiredService<CreateFirm>().Run(
-            parsed.GetRequiredValue(Name), address, parsed.GetRequiredValue(TimeZone), parsed.GetRequiredValue(Language), parsed.GetRequiredValue(Administrator), parsed.GetRequiredValue(Email));
+            parsed.GetRequiredValue(Name), address, parsed.GetRequiredValue(TimeZone), parsed.GetRequiredValue(Language), parsed.GetRequiredValue(PrimaryName), parsed.GetRequiredValue(PrimaryEmail));
         if (result is not CreateFirmResult.Created created)
         {
             return await Verb.Refuse(WhyNot(result, address));
@@ -36,7 +36,7 @@ internal static class NewFirm
         var link = services.GetRequiredService<PublicOrigin>().Link($"/{address}/link/invitation/{created.Invitation.Reveal()}");
         await Console.Out.WriteLineAsync($"""
             The firm is at {services.GetRequiredService<PublicOrigin>().Link($"/{address}")}
-            Give {parsed.GetRequiredValue(Administrator)} this invitation; it works once, for {LinkTokens.InvitationLife.Days} days:
+            Give {parsed.GetRequiredValue(PrimaryName)} this invitation; it works once, for {LinkTokens.InvitationLife.Days} days:
             {link}
             """);
         return 0;
@@ -51,8 +51,8 @@ internal static class NewFirm
         CreateFirmResult.BadTimeZone => "That time zone is not known here. Give --time-zone an IANA name, such as Europe/London.",
         CreateFirmResult.BadLanguage => "That language is not spoken here. Give --language en or de.",
         CreateFirmResult.BadPerson bad => string.Join(Environment.NewLine, bad.Problems.Keys.Select(field => field == PersonField.Email
-            ? "That is no email address. Give --email one such as jane.doe@example.com."
-            : "The administrator's name is missing or too long. Give --administrator up to 200 characters.")),
+            ? "That is no email address. Give --primary-email one such as jane.doe@example.com."
+            : "The administrator's name is missing or too long. Give --primary-name up to 200 characters.")),
         _ => throw new InvalidOperationException($"{result.GetType().Name} is not expected here."),
     };
 }

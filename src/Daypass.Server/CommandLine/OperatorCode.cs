@@ -10,6 +10,8 @@ namespace Daypass.Server.CommandLine;
 /// </summary>
 internal static class OperatorCode
 {
+    private const int LongestText = 200;
+
     private static readonly Option<string> Firm = new("--firm") { Description = "The firm's address part.", Required = true };
     private static readonly Option<CodeReason> Reason = new("--reason") { Description = "LeftAtHome, Damaged, Lost, NewPhone or Other.", Required = true };
     private static readonly Option<string?> Text = new("--text") { Description = "What happened; with --reason Other." };
@@ -19,13 +21,6 @@ internal static class OperatorCode
     {
         var issue = new Command("issue-code", "Issues a temporary code for a firm's primary administrator. It is recorded, and told like any other.") { Firm, Reason, Text, Release };
         issue.TreatUnmatchedTokensAsErrors = false;
-        issue.Validators.Add(parsed =>
-        {
-            if (parsed.GetValue(Reason) == CodeReason.Other && DisplayText.Clean(parsed.GetValue(Text)) is not { Length: > 0 and <= 200 })
-            {
-                parsed.AddError("With --reason Other, say what happened: --text \"...\", up to 200 characters.");
-            }
-        });
         issue.SetAction((parsed, _) => Verb.RunOnTables([.. parsed.UnmatchedTokens], services => Issue(services, parsed)));
         return issue;
     }
@@ -33,8 +28,13 @@ internal static class OperatorCode
     private static async Task<int> Issue(IServiceProvider services, ParseResult parsed)
     {
         var address = parsed.GetRequiredValue(Firm);
-        var result = await services.GetRequiredService<OperatorIssueCode>().Run(
-            address, parsed.GetRequiredValue(Reason), DisplayText.Clean(parsed.GetValue(Text)), parsed.GetValue(Release));
+        var (reason, text) = (parsed.GetRequiredValue(Reason), DisplayText.Clean(parsed.GetValue(Text)));
+        if (text.Length > LongestText || (reason == CodeReason.Other && text.Length == 0))
+        {
+            return await Verb.Refuse($"With --reason Other, say what happened: --text \"...\", up to {LongestText} characters.");
+        }
+
+        var result = await services.GetRequiredService<OperatorIssueCode>().Run(address, reason, text, parsed.GetValue(Release));
         if (result is not IssueResult.Issued issued)
         {
             return await Verb.Refuse(WhyNot(result, address));

@@ -17,7 +17,9 @@ internal static class Root
         var root = new RootCommand("Daypass: sign-in for firms, their staff and their clients.") { Serve.Command(), Migrate.Command(), NewFirm.Command(), OperatorCode.Command(), Demo.DemoCommand.Command(), Keys.Command() };
         // What is no verb is a setting, such as --Daypass:DataFolder=/var/lib/daypass or --urls=http://localhost:6000.
         root.TreatUnmatchedTokensAsErrors = false;
-        root.SetAction((parsed, stop) => Serve.Run([.. parsed.UnmatchedTokens], stop));
+        root.SetAction((parsed, stop) => parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-')
+            ? Verb.Refuse($"There is no verb \"{word}\". See: daypass --help")
+            : Serve.Run([.. parsed.UnmatchedTokens], stop));
         return root;
     }
 }

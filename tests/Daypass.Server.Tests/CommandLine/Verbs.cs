@@ -70,7 +70,7 @@ public class Verbs
     }
 
     private static readonly string[] CreateAcorn =
-        ["create-firm", "--name", "Acorn & Sons", "--address", "acorn", "--time-zone", "Europe/London", "--administrator", "Maren Holloway", "--email", "maren@acorn.example"];
+        ["create-firm", "--name", "Acorn & Sons", "--address", "acorn", "--time-zone", "Europe/London", "--primary-name", "Maren Holloway", "--primary-email", "maren@acorn.example"];
 
     [Theory, OnBothDatabases]
     public async Task A_firm_is_created_with_an_invitation_and_its_administrator_needs_no_code_before_accepting_it(DatabaseKind kind)
@@ -107,10 +107,12 @@ public class Verbs
     [Theory]
     [InlineData("issue-code --firm nobody --reason Lost", "There is no firm \"nobody\"")]
     [InlineData("issue-code --firm amber --reason Other", "With --reason Other, say what happened")]
-    [InlineData("create-firm --name X --address signin --administrator Jane --email jane@example.com", "is kept for Daypass itself")]
-    [InlineData("create-firm --name X --address X! --administrator Jane --email jane@example.com", "cannot be an address")]
-    [InlineData("create-firm --name X --address xy --administrator Jane --email jane", "That is no email address")]
-    [InlineData("create-firm --name X --address xy --time-zone Mars/Olympus --administrator Jane --email jane@example.com", "That time zone is not known here")]
+    [InlineData("issue-code --firm amber --reason Boredom", "Cannot parse argument 'Boredom' for option '--reason'")]
+    [InlineData("isue-code --firm amber --reason Lost", "There is no verb \"isue-code\".")]
+    [InlineData("create-firm --name X --address signin --primary-name Jane --primary-email jane@example.com", "is kept for Daypass itself")]
+    [InlineData("create-firm --name X --address X! --primary-name Jane --primary-email jane@example.com", "cannot be an address")]
+    [InlineData("create-firm --name X --address xy --primary-name Jane --primary-email jane", "That is no email address")]
+    [InlineData("create-firm --name X --address xy --time-zone Mars/Olympus --primary-name Jane --primary-email jane@example.com", "That time zone is not known here")]
     public async Task What_cannot_be_done_says_what_to_change(string line, string message)
     {
         await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
