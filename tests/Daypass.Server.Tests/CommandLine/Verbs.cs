@@ -1,5 +1,6 @@
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
+using Microsoft.Extensions.Localization;
 using Xunit;
 
 namespace Daypass.Server.Tests.CommandLine;
@@ -87,6 +88,22 @@ public class Verbs
         var code = await Executable.Run(["issue-code", "--firm", "acorn", "--reason", "Lost", .. settings]);
         Assert.Equal(1, code.ExitCode);
         Assert.StartsWith("The primary administrator has not accepted the invitation yet", code.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    public async Task The_command_that_the_start_page_shows_an_operator_works(string language)
+    {
+        await using var world = await World.Create(DatabaseKind.Sqlite);
+        System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.GetCultureInfo(language);
+        string shown = world.Get<IStringLocalizer<Daypass.Server.Pages.Root.RootText>>()["NoFirmCommand"];
+        // Words, and words within quotes.
+        var words = shown.Split('"').SelectMany((part, at) => at % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.Equal("daypass", words[0]);
+        var said = await Executable.Run([.. words[1..], .. RunningServer.SettingsOf(world.Database)]);
+
+        Assert.Equal((0, ""), (said.ExitCode, said.Error));
     }
 
     [Theory, OnBothDatabases]
