@@ -12,7 +12,7 @@ internal static partial class MailLog
     [LoggerMessage(2003, LogLevel.Information, "Notice {Notice} ({Kind}) is sent")]
     public static partial void NoticeSent(this ILogger log, Guid notice, NoticeKind kind);
 
-    [LoggerMessage(2004, LogLevel.Warning, "Notice {Notice} ({Kind}) waits until {NextTry} after try {Tries}")]
+    [LoggerMessage(2004, LogLevel.Warning, "Notice {Notice} ({Kind}) waits until {NextTry:u} after try {Tries}")]
     public static partial void NoticeWaits(this ILogger log, Guid notice, NoticeKind kind, DateTimeOffset nextTry, int tries);
 
     [LoggerMessage(2005, LogLevel.Error, "Notice {Notice} ({Kind}) is given up; the person's page says so")]

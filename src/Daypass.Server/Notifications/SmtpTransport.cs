@@ -38,7 +38,7 @@ internal sealed class SmtpTransport(IOptions<DaypassOptions> options, PublicOrig
         }
         catch (Exception problem) when (OutcomeOf(problem) is { } outcome)
         {
-            log.MailNotTaken(_server.Host, _server.Port, problem.Message);
+            log.MailNotTaken(_server.Host, _server.Port, outcome.Why);
             return outcome;
         }
 
@@ -63,14 +63,15 @@ internal sealed class SmtpTransport(IOptions<DaypassOptions> options, PublicOrig
         return format;
     }
 
-    private static MailOutcome? OutcomeOf(Exception problem) => problem switch
+    private static MailOutcome.Trouble? OutcomeOf(Exception problem) => problem switch
     {
         // Only the recipient's own refusal is theirs. A sender or a password that is refused is the operator's to mend, and nothing is lost meanwhile.
         SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted } refused when (int)refused.StatusCode >= 500
             => new MailOutcome.Refused($"{(int)refused.StatusCode} {refused.Message}"),
         SmtpCommandException notNow => new MailOutcome.TryAgain($"{(int)notNow.StatusCode} {notNow.Message}"),
-        NotSupportedException or ParseException => new MailOutcome.Refused(problem.Message),
-        SmtpProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or AuthenticationException or SslHandshakeException
+        SslHandshakeException => new MailOutcome.TryAgain($"no TLS with it: {(problem.InnerException ?? problem).Message}"),
+        // The server offers no STARTTLS, or none of the ways to sign in: the operator's to mend.
+        NotSupportedException or SmtpProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or AuthenticationException
             or SocketException or IOException or TimeoutException => new MailOutcome.TryAgain(problem.Message),
         _ => null,
     };

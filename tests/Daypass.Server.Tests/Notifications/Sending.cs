@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Daypass.Server.Hosting;
 using Daypass.Server.Notifications;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
@@ -73,6 +74,20 @@ public class Sending
         await room.Until(notice, x => x.Tries == 1 && x.ClaimedUntil is null);
         room.Clock.Advance(TimeSpan.FromSeconds(30));
         await room.Until(notice, x => x.SentAt is not null);
+    }
+
+    [Theory, OnBothDatabases(MailSecurity.StartTls, MailSecurity.Tls)]
+    internal async Task A_mail_never_goes_out_in_clear_where_tls_is_asked_for(DatabaseKind database, MailSecurity security)
+    {
+        await using var room = await PostRoom.Open(database);
+        using var server = new FaultySmtpServer();
+        var notice = await room.Tell(NoticeKind.PasswordChanged);
+        await PostRoom.StartSending(room.NewServer(null, new MailOptions { Host = server.Host, Port = server.Port, Security = security, From = "daypass@firm.example" }));
+
+        var waiting = await room.Until(notice, x => x.Tries == 1 && x.ClaimedUntil is null);
+        Assert.Null(waiting.FailedAt);
+        Assert.NotNull(waiting.Failure);
+        Assert.Empty(server.Received);
     }
 
     [Theory, OnBothDatabases]
