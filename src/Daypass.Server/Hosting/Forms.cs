@@ -20,7 +20,11 @@ internal static class Forms
             form.ValueLengthLimit = Limits.Body;
             form.MultipartBodyLengthLimit = Limits.Body;
         });
-        services.Configure<MvcOptions>(mvc => mvc.Filters.Add<StaleForm>());
+        services.Configure<MvcOptions>(mvc =>
+        {
+            mvc.Filters.Add<StaleForm>();
+            mvc.Filters.Add<NoSuchForm>();
+        });
     }
 
     private sealed class AntiforgeryCookie(PublicOrigin origin) : IConfigureOptions<AntiforgeryOptions>
@@ -33,6 +37,29 @@ internal static class Forms
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.Path = "/";
             options.SuppressXFrameOptionsHeader = true;
+        }
+    }
+
+    /// <summary>
+    /// What is posted to a page that has no such form is not found. Otherwise the page would be shown without what its look loads and checks.
+    /// </summary>
+    private sealed class NoSuchForm : IPageFilter
+    {
+        public void OnPageHandlerSelected(PageHandlerSelectedContext context)
+        {
+        }
+
+        public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+        {
+            var method = context.HttpContext.Request.Method;
+            if (context.HandlerMethod is null && !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
+            {
+                context.Result = new NotFoundResult();
+            }
+        }
+
+        public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
+        {
         }
     }
 

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Net.Http.Headers;
+
+namespace Daypass.Server.Tests.Endpoints;
+
+/// <summary>One browser that shows everything of an answer: status, headers, body. Redirects are not followed.</summary>
+internal sealed partial class Browser(Uri server)
+{
+    private static readonly HttpClient Wire = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
+    private (string Of, string Text) _token = ("", "");
+
+    public string? this[string cookie]
+    {
+        get => _cookies.GetValueOrDefault(cookie);
+        set => _cookies[cookie] = value!;
+    }
+
+    public IReadOnlyDictionary<string, string> Cookies => _cookies;
+
+    public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
+
+    /// <summary>Posts fields with an antiforgery token of a page of this browser.</summary>
+    public async Task<Answer> Post(string path, params (string Name, string Value)[] fields) =>
+        await Send(HttpMethod.Post, path, [.. fields, ("__RequestVerificationToken", await Token(path))], []);
+
+    public Task<Answer> PostBare(string path, IEnumerable<(string Name, string Value)> fields, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, path, fields, headers);
+
+    /// <summary>The antiforgery token of any form that this browser is shown.</summary>
+    public async Task<string> Token(string path)
+    {
+        var firm = path.Split('/')[1];
+        var who = _cookies.GetValueOrDefault($"daypass-{firm}", "");
+        if (_token.Of == who && _token.Text.Length > 0)
+        {
+            return _token.Text;
+        }
+
+        foreach (var page in new[] { $"/{firm}/profile", $"/{firm}/profile/devices/add", $"/{firm}/signin" })
+        {
+            if (TokenField().Match((await Get(page)).Body) is { Success: true } found)
+            {
+                _token = (who, found.Groups["token"].Value);
+                return _token.Text;
+            }
+        }
+
+        throw new InvalidOperationException($"No page of {firm} shows a form.");
+    }
+
+    public async Task<Answer> Send(HttpMethod method, string path, IEnumerable<(string Name, string Value)>? fields, (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(server, path));
+        if (_cookies.Count > 0)
+        {
+            request.Headers.Add(HeaderNames.Cookie, string.Join("; ", _cookies.Select(x => $"{x.Key}={x.Value}")));
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        request.Content = fields is null ? null : new FormUrlEncodedContent(fields.Select(x => new KeyValuePair<string, string>(x.Name, x.Value)));
+        using var answer = await Wire.SendAsync(request);
+        if (answer.Headers.TryGetValues(HeaderNames.SetCookie, out var set))
+        {
+            foreach (var cookie in SetCookieHeaderValue.ParseList([.. set]))
+            {
+                if (cookie.Expires?.Year == 1970)
+                {
+                    _cookies.Remove(cookie.Name.ToString());
+                }
+                else
+                {
+                    _cookies[cookie.Name.ToString()] = cookie.Value.ToString();
+                }
+            }
+        }
+
+        var all = answer.Headers.Concat(answer.Content.Headers).ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase);
+        return new Answer(answer.StatusCode, all, await answer.Content.ReadAsStringAsync());
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TokenField();
+}
+
+/// <summary>What came back.</summary>
+internal sealed partial record Answer(HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public string Header(string name) => Headers.GetValueOrDefault(name, "");
+
+    public string LeadsTo => Header("Location");
+
+    /// <summary>
+    /// Everything that somebody could tell two answers apart by: but the number of the request, the form's token, the time, and the ids
+    /// that the asker sent.
+    /// </summary>
+    public string Shape(params string[] sent)
+    {
+        var headers = string.Join('\n', Headers.Where(x => x.Key is not ("Date" or "Set-Cookie" or "Content-Length")).OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => $"{x.Key}: {x.Value}"));
+        var cookies = string.Join('\n', Header("Set-Cookie").Split(", ").Select(x => x.Split('=')[0]));
+        var shape = $"{(int)Status}\n{headers}\n{cookies}\n\n{Body}";
+        foreach (var one in sent)
+        {
+            shape = shape.Replace(one, "SENT", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return Numbers().Replace(Ids().Replace(Protected().Replace(shape, "PROTECTED"), "ID"), "class=\"mono\">NUMBER<");
+    }
+
+    [GeneratedRegex("CfDJ8[A-Za-z0-9_-]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Protected();
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("class=\"mono\">[0-9a-f]{8}<", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Numbers();
+}
