@@ -73,7 +73,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         }
         else
         {
-            db.Record(clock.Now(), subject.Firm, EventKind.PasswordWrong, By.Nobody, account?.Id);
+            await places.FoundLocked(db, subject, account);
         }
 
         return new PasswordResult.Refused();

@@ -64,6 +64,8 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
         if (day.LockedForAllUntil > now || own.LockedUntil > now)
         {
+            // Also writes, as a place that is taken does (P1).
+            (own.TouchedAt, day.TouchedAt) = (now, now);
             return PasswordPlace.Locked;
         }
 
@@ -138,6 +140,16 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
             day.LockedForAllUntil = now + PasswordThrottle.LockForAllFor;
             Tell(db, now, account, NoticeKind.AccountLockedForAll, new UntilFacts(day.LockedForAllUntil.Value, ForAll: true), day.LockForAllMailedAt, () => day.LockForAllMailedAt = now);
         }
+    }
+
+    /// <summary>Writes a try down that found the lock: it counts for nothing, and costs the same writes as a wrong one (P1).</summary>
+    public async Task FoundLocked(DaypassDb db, PasswordSubject subject, Account? account)
+    {
+        var now = clock.Now();
+        db.Record(now, subject.Firm, EventKind.PasswordWrong, By.Nobody, account?.Id);
+        var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
+        var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
+        (own.TouchedAt, day.TouchedAt) = (now, now);
     }
 
     /// <summary>A right password: the count in a row starts afresh, and the day's place is given back.</summary>

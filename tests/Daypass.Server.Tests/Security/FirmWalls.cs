@@ -1,0 +1,137 @@
+using Daypass.Domain;
+using Daypass.TestHost;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Xunit;
+
+namespace Daypass.Server.Tests.Security;
+
+/// <summary>Q12, A1: what the database itself holds, asked by raw SQL as the role that servers use.</summary>
+public sealed class FirmWalls
+{
+    /// <summary>The key ring belongs to the installation, and holds nothing of a firm; so does the list of migrations.</summary>
+    private static readonly string[] OfNoFirm = ["__EFMigrationsHistory", "data_protection_keys"];
+
+    [Fact]
+    public async Task A_transaction_sees_and_writes_the_rows_of_the_firm_it_set_and_none_without_Q12()
+    {
+        await using var world = await World.Create(DatabaseKind.PostgreSql);
+        foreach (var firm in new[] { world.Amber, world.Birch })
+        {
+            await FillEveryTable(world, firm);
+        }
+
+        await using var connection = new NpgsqlConnection(world.Database.PostgreSql);
+        await connection.OpenAsync();
+        var tables = (await Endpoints.Site.Column(connection, "select tablename::text from pg_tables where schemaname = 'public' order by 1")).Except(OfNoFirm).ToList();
+        Assert.True(tables.Count >= 14, string.Join(' ', tables));
+        foreach (var table in tables)
+        {
+            var column = table == "firms" ? "id" : "firm_id";
+            Assert.Equal(0L, await Count(connection, null, $"select count(*) from {table}"));
+            Assert.True(await Count(connection, world.Amber, $"select count(*) from {table}") > 0, $"{table} has no row of Amber: nothing is shown");
+            Assert.Equal(0L, await Count(connection, world.Amber, $"select count(*) from {table} where {column} <> '{world.Amber}'"));
+            Assert.Equal(0L, await Count(connection, Guid.NewGuid(), $"select count(*) from {table}"));
+            if (table != "security_events")
+            {
+                Assert.Equal(0, await Write(connection, world.Amber, $"update {table} set {column} = {column} where {column} = '{world.Birch}'"));
+                Assert.Equal(0, await Write(connection, world.Amber, $"delete from {table} where {column} = '{world.Birch}'"));
+                Assert.Equal(0, await Write(connection, null, $"delete from {table}"));
+                await RefusedByTheWall(connection, world.Amber, $"update {table} set {column} = '{world.Birch}'");
+            }
+
+            // A row like ours, but of the other firm; and one without any firm set.
+            await RefusedByTheWall(connection, world.Amber, CopyTo(table, column, world.Birch));
+            await RefusedByTheWall(connection, null, $"insert into {table} ({column}) values ('{world.Amber}')");
+        }
+    }
+
+    [Fact]
+    public async Task The_audit_record_only_grows_on_PostgreSQL_A1()
+    {
+        await using var world = await World.Create(DatabaseKind.PostgreSql);
+        await world.SignedIn(world.Primary);
+        foreach (var role in new[] { world.Database.PostgreSql, world.Database.Database.OwnerConnectionString })
+        {
+            await using var connection = new NpgsqlConnection(role);
+            await connection.OpenAsync();
+            foreach (var sql in new[] { "update security_events set kind = 'SignedOut'", "delete from security_events" })
+            {
+                var refused = await Assert.ThrowsAsync<PostgresException>(() => Write(connection, world.Amber, sql));
+                Assert.Contains("never changed", refused.MessageText, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.NotEmpty(await world.EventsOf(world.Primary));
+    }
+
+    [Fact]
+    public async Task The_audit_record_only_grows_on_SQLite_A1()
+    {
+        await using var world = await World.Create(DatabaseKind.Sqlite);
+        await world.SignedIn(world.Primary);
+        await using var connection = new SqliteConnection($"Data Source={world.Database.SqliteFile}");
+        await connection.OpenAsync();
+        foreach (var sql in new[] { "update security_events set kind = 'SignedOut'", "delete from security_events" })
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            var refused = await Assert.ThrowsAsync<SqliteException>(() => command.ExecuteNonQueryAsync());
+            Assert.Contains("never changed", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty(await world.EventsOf(world.Primary));
+    }
+
+    private static string CopyTo(string table, string column, Guid firm) => table == "firms"
+        ? $"insert into firms select (jsonb_populate_record(f, jsonb_build_object('id', '{firm}', 'address', 'copied'))).* from firms f limit 1"
+        : $"insert into {table} select (jsonb_populate_record(f, jsonb_build_object('{column}', '{firm}'))).* from {table} f limit 1";
+
+    /// <summary>People signing in, a code issued and used, links, backup codes: at least one row everywhere.</summary>
+    private static async Task FillEveryTable(World world, Guid firm)
+    {
+        var primary = firm == world.Amber ? world.Primary : world.OtherPrimary;
+        var client = await world.Add(Kind.Client, firm: firm, paired: true);
+        var by = await world.SignedIn(primary);
+        await world.Get<Server.Devices.MakeBackupCodes>().Run(by, Guid.NewGuid());
+        var digits = await world.Issue(by, client);
+        await world.SignInWith(client, World.OtherThan(digits));
+        await world.Store.Write(firm, async db =>
+        {
+            await Server.Notifications.LinkTokens.Make(db, world.Now, (await db.Accounts.FindAsync(client.Id))!, Server.Storage.Model.LinkPurpose.PasswordReset);
+            db.MailboxWaits.Add(new Server.Storage.Model.MailboxWait { Id = Guid.NewGuid(), FirmId = firm, AccountId = client.Id, StartedAt = world.Now, EndsAt = world.Now });
+        });
+    }
+
+    private static async Task<long> Count(NpgsqlConnection connection, Guid? firm, string sql)
+    {
+        await using var transaction = await Begin(connection, firm);
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<int> Write(NpgsqlConnection connection, Guid? firm, string sql)
+    {
+        await using var transaction = await Begin(connection, firm);
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task RefusedByTheWall(NpgsqlConnection connection, Guid? firm, string sql)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Write(connection, firm, sql));
+        Assert.True(refused.MessageText.Contains("row-level security", StringComparison.Ordinal), $"{sql}: {refused.MessageText}");
+    }
+
+    private static async Task<NpgsqlTransaction> Begin(NpgsqlConnection connection, Guid? firm)
+    {
+        var transaction = await connection.BeginTransactionAsync();
+        if (firm is { } id)
+        {
+            await using var set = new NpgsqlCommand($"select set_config('daypass.firm', '{id}', true)", connection, transaction);
+            await set.ExecuteNonQueryAsync();
+        }
+
+        return transaction;
+    }
+}
