@@ -25,7 +25,8 @@ internal static class Admission
                 return Admit(db, now, account, turnOff: false, client);
             case NextStep.TurnMfaOffAndAdmit:
                 return Admit(db, now, account, turnOff: true, client);
-            case NextStep.ProveMailboxOrCode when proven && await Attempts.Finish(db, now, before!.Id):
+            // N1: with none paired, a live code does not stand in the way of the proof; pairing ends it (C9).
+            case NextStep.ProveMailboxOrCode or NextStep.TemporaryCode when proven && facts.Paired != Paired.Now && await Attempts.Finish(db, now, before!.Id):
                 return PairingOnly(db, now, account, client);
             default:
                 return new PasswordResult.Continue(Attempts.Begin(db, now, account, passwordAt: now, mailboxProvenAt: proven ? before!.MailboxProvenAt : null));

@@ -48,9 +48,12 @@ internal sealed class FreshProof(Store store, TimeProvider clock, PasswordPlaces
         return result is ProofResult.Fine && asked ? await SecondStep(me, typedTotp!) : result;
     }
 
-    /// <summary>Whether a proof in this session includes the device.</summary>
+    /// <summary>
+    /// Whether a proof in this session includes the device: in all but code sessions (D1). Also in one that a mailbox proof opened before
+    /// the person paired elsewhere: the mailbox stood for a device only as long as there was none.
+    /// </summary>
     public async Task<bool> AsksForTotp(SignedIn me) =>
-        me.Kind is SessionKind.Full or SessionKind.PasswordOnly
+        me.Kind is not (SessionKind.TemporaryCode or SessionKind.BackupCode)
         && await store.Read(me.FirmId, db => db.Authenticators.AnyAsync(x => x.AccountId == me.AccountId && x.State == AuthenticatorState.Paired));
 
     /// <summary>The password alone, counted for this signed-in browser.</summary>
