@@ -18,7 +18,9 @@ internal static class HostingRoom
         builder.Logging.AddConsoleFormatter<PlainLog, ConsoleFormatterOptions>();
         // A command that fails is told by the exception; some are expected to fail (two at once, no tables yet).
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            // It warns of each form that it found our no-store already there.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(Limits.Set);
 
         var services = builder.Services;
