@@ -97,7 +97,7 @@ internal sealed class ChangePassword(Store store, TimeProvider clock, Passwords 
     }
 }
 
-/// <summary>Asks for the mail that resets a password. The same answer and the same writes for every address.</summary>
+/// <summary>Asks for the mail that resets a password. The same answer for every address; the mail itself is made and sent later.</summary>
 internal sealed class AskPasswordReset(Store store, TimeProvider clock)
 {
     private static readonly TimeSpan BetweenMails = TimeSpan.FromMinutes(1);
