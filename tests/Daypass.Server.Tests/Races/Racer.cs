@@ -55,7 +55,7 @@ internal sealed class Racer
     /// <summary>As <see cref="Post"/>, and again for as long as the answer is "busy, try again in a moment".</summary>
     public async Task<Page> PostPatiently(Form form, params (string Name, string Value)[] fields)
     {
-        for (var left = 60; ; left--)
+        for (var left = 20; ; left--)
         {
             var answer = await Post(form, fields);
             if (answer.RetryAfter is not { } wait || left == 0)
