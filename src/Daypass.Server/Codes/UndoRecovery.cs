@@ -1,4 +1,5 @@
 using Daypass.Server.Audit;
+using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Daypass.Server.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -55,9 +56,9 @@ internal sealed class UndoRecovery(Store store, TimeProvider clock)
 
         var anyLeft = await db.Authenticators.CountAsync(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired);
         account.EverPaired = await db.Authenticators.AnyAsync(x => x.AccountId == account.Id && x.PairedAt != null && x.State != AuthenticatorState.TakenBack);
-        account.HoldUntil = HoldRule.AfterNotMe(anyLeft > 0 ? Paired.Now : account.EverPaired ? Paired.Formerly : Paired.Never).Until;
-        account.LimitedUntil = null;
-        account.LimitedSince = null;
+        Holding.Set(db, now, account, HoldRule.AfterNotMe(anyLeft > 0 ? Paired.Now : account.EverPaired ? Paired.Formerly : Paired.Never), by);
+        await LiftLimits(db, account);
+        await EndLinks(db, now, account, codeId);
         // Whoever got in knew the password.
         account.PasswordHash = null;
         account.PasswordSetAt = now;
@@ -67,11 +68,33 @@ internal sealed class UndoRecovery(Store store, TimeProvider clock)
         return true;
     });
 
+    /// <summary>S4's limits go with the recovery that set them; those of another recovery, whose device stays, do not.</summary>
+    private static async Task LiftLimits(DaypassDb db, Account account)
+    {
+        var since = account.LimitedSince;
+        if (!await db.Authenticators.AnyAsync(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired && x.PairedAt >= since
+            && (x.PairedThroughMailbox || x.PairedThroughCode != null)))
+        {
+            (account.LimitedSince, account.LimitedUntil) = (null, null);
+        }
+    }
+
+    /// <summary>The recovery is undone once: its other mails lead nowhere any more, nor does a proof of the mailbox that was under way.</summary>
+    private static async Task EndLinks(DaypassDb db, DateTimeOffset now, Account account, Guid codeId)
+    {
+        await db.Links
+            .Where(x => x.AccountId == account.Id && x.UsedAt == null
+                && (x.CodeId == codeId || x.Purpose == LinkPurpose.MailboxProof || x.Purpose == LinkPurpose.MailboxProofAfterWait))
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.UsedAt, now));
+        await db.MailboxWaits.Where(x => x.AccountId == account.Id && x.StoppedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.StoppedAt, now));
+    }
+
     private static async Task TakeBack(DaypassDb db, DateTimeOffset now, Account account, Guid codeId)
     {
         await PairedThrough(db, codeId).ExecuteUpdateAsync(set => set
             .SetProperty(x => x.State, AuthenticatorState.TakenBack).SetProperty(x => x.EndedAt, now).SetProperty(x => x.Secret, (byte[]?)null));
-        // A device disconnected through the code comes back: it was never the owner who let it go. Its secret was kept for this.
+        // A device disconnected through the code comes back: it was not the owner who let it go. Its secret was kept for this.
         await DisconnectedThrough(db, codeId).ExecuteUpdateAsync(set => set
             .SetProperty(x => x.State, AuthenticatorState.Paired).SetProperty(x => x.EndedAt, (DateTimeOffset?)null).SetProperty(x => x.EndedThroughCode, (Guid?)null));
         await db.Authenticators.Where(x => x.AccountId == account.Id && x.State == AuthenticatorState.Pending).ExecuteDeleteAsync();
@@ -83,8 +106,12 @@ internal sealed class UndoRecovery(Store store, TimeProvider clock)
         db.Authenticators.Where(x => x.PairedThroughCode == codeId && x.State != AuthenticatorState.TakenBack);
 
     private static IQueryable<Authenticator> DisconnectedThrough(DaypassDb db, Guid codeId) =>
-        db.Authenticators.Where(x => x.EndedThroughCode == codeId && x.State == AuthenticatorState.Disconnected && x.Secret != null);
+        db.Authenticators.Where(x => x.EndedThroughCode == codeId && x.State == AuthenticatorState.Disconnected && x.Secret != null
+            // A lost device stays away, whoever clicks: it may lie in the hands of the one who does.
+            && !db.TemporaryCodes.Any(code => code.Id == codeId && code.Reason == CodeReason.Lost));
 
     private static IQueryable<RecoveryCode> MadeThrough(DaypassDb db, Guid codeId) =>
-        db.RecoveryCodes.Where(x => db.Sessions.Any(session => session.Id == x.MadeIn && session.CodeId == codeId));
+        // Also in a session that a device of this recovery confirmed.
+        db.RecoveryCodes.Where(x => db.Sessions.Any(session => session.Id == x.MadeIn && (session.CodeId == codeId
+            || db.Authenticators.Any(device => device.AccountId == x.AccountId && device.PairedThroughCode == codeId && device.PairedAt == session.ConfirmedWithPairedAt))));
 }

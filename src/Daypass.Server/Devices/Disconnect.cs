@@ -71,7 +71,7 @@ internal sealed class Disconnect(Store store, TimeProvider clock, FreshProof pro
         }
 
         var by = By.Person(account.Id);
-        var recovery = await Recovery.Behind(db, me, account);
+        var recovery = await Recovery.Behind(db, now, me, account);
         // T2 may take the disconnecting back: the secret then has to be there still.
         var secret = recovery.Code is null ? null : device.Secret;
         await db.Authenticators.Where(x => x.Id == device.Id).ExecuteUpdateAsync(set => set

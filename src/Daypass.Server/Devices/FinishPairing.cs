@@ -81,7 +81,7 @@ internal sealed class FinishPairing(Store store, TimeProvider clock, CodeTries t
         }
 
         var by = By.Person(account.Id);
-        var recovery = await Recovery.Behind(db, me, account);
+        var recovery = await Recovery.Behind(db, now, me, account);
         var mfaWasOff = NextStepRule.Decide(await FactsForNextStep.Read(db, account, now), now) == NextStep.Admit;
         await db.Authenticators.Where(x => x.Id == device.Id).ExecuteUpdateAsync(set => set
             .SetProperty(x => x.State, AuthenticatorState.Paired)
@@ -95,7 +95,7 @@ internal sealed class FinishPairing(Store store, TimeProvider clock, CodeTries t
         account.EverPaired = true;
         account.HoldUntil = HoldRule.AfterPairing().Until;
         account.HoldAnnounced = null;
-        if (recovery.Any)
+        if (recovery.Limits)
         {
             Limit(account, now);
         }

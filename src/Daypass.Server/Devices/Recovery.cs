@@ -10,10 +10,11 @@ namespace Daypass.Server.Devices;
 /// </summary>
 internal readonly record struct Recovery(bool ThroughCode, Guid? Code, bool ThroughMailbox)
 {
-    public bool Any => ThroughCode || ThroughMailbox;
+    /// <summary>Whether a pairing that rests on it limits the sessions (S4).</summary>
+    public bool Limits { get; init; } = ThroughCode || ThroughMailbox;
 
     /// <summary>The caller holds the account.</summary>
-    public static async Task<Recovery> Behind(DaypassDb db, SignedIn me, Account account)
+    public static async Task<Recovery> Behind(DaypassDb db, DateTimeOffset now, SignedIn me, Account account)
     {
         switch (me.Kind)
         {
@@ -21,14 +22,28 @@ internal readonly record struct Recovery(bool ThroughCode, Guid? Code, bool Thro
                 return new Recovery(true, me.CodeId, false);
             case SessionKind.MailboxProof:
                 return new Recovery(false, null, !await IsFirstOfAll(db, me, account));
-            case var _ when !me.LimitedAfterRecovery:
-                return default;
             default:
-                var device = await db.Authenticators.AsNoTracking()
-                    .Where(x => x.AccountId == account.Id && x.PairedAt >= account.LimitedSince && (x.PairedThroughMailbox || x.PairedThroughCode != null))
-                    .OrderByDescending(x => x.PairedAt).FirstOrDefaultAsync();
-                return new Recovery(device?.PairedThroughMailbox != true, device?.PairedThroughCode, device?.PairedThroughMailbox == true);
+                return await BehindTheDevice(db, now, me, account);
         }
+    }
+
+    /// <summary>
+    /// The device that confirmed this session may itself come from a recovery. What rests on it is taken back with it for as long as T2
+    /// works: 7 days after the code ended, which it did when the device was paired. It limits only while S4 does.
+    /// </summary>
+    private static async Task<Recovery> BehindTheDevice(DaypassDb db, DateTimeOffset now, SignedIn me, Account account)
+    {
+        var pairedAt = await db.Sessions.Where(x => x.Id == me.SessionId).Select(x => x.ConfirmedWithPairedAt).SingleAsync();
+        var device = await db.Authenticators.AsNoTracking()
+            .FirstOrDefaultAsync(x => x.AccountId == account.Id && x.PairedAt == pairedAt && (x.PairedThroughMailbox || x.PairedThroughCode != null));
+        if (device is null)
+        {
+            return me.LimitedAfterRecovery ? new Recovery(true, null, false) : default;
+        }
+
+        return me.LimitedAfterRecovery || now < device.PairedAt + Notifications.LinkTokens.NotMeLife
+            ? new Recovery(device.PairedThroughCode is not null, device.PairedThroughCode, device.PairedThroughMailbox) { Limits = me.LimitedAfterRecovery }
+            : default;
     }
 
     /// <summary>

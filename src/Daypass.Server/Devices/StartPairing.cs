@@ -53,12 +53,13 @@ internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof p
             return new StartPairingResult.AlreadyShown();
         }
 
-        if (!await store.Read(me.FirmId, db => NeedsNoProof(db, me)) && await proof.Run(me, password ?? "", typedTotp) is var result and not ProofResult.Fine)
+        var asksFor = await AsksFor(me);
+        if (asksFor.Password && await proof.Run(me, password ?? "", typedTotp) is var result and not ProofResult.Fine)
         {
             return new StartPairingResult.Proof(result);
         }
 
-        return await store.Write(me.FirmId, db => Start(db, me, operationId, name));
+        return await store.Write(me.FirmId, db => Start(db, me, operationId, name, asksFor.Totp));
     }
 
     /// <summary>What the form asks for besides the name (D1).</summary>
@@ -77,7 +78,7 @@ internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof p
             || (SessionRule.IsFresh(account.AcceptedAt, clock.Now()) && await Invitation.WasAcceptedIn(db, me, account));
     }
 
-    private async Task<StartPairingResult> Start(DaypassDb db, SignedIn me, Guid operationId, string name)
+    private async Task<StartPairingResult> Start(DaypassDb db, SignedIn me, Guid operationId, string name, bool provenByDevice)
     {
         var account = await db.OwnTurn(me);
         var now = clock.Now();
@@ -91,7 +92,14 @@ internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof p
             return new StartPairingResult.AlreadyShown();
         }
 
-        if (await db.Authenticators.CountAsync(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired) >= MostDevices)
+        var paired = await db.Authenticators.CountAsync(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired);
+        if (paired > 0 && !provenByDevice && me.Kind is not (SessionKind.TemporaryCode or SessionKind.BackupCode))
+        {
+            // Paired a moment ago, elsewhere: from now on that device is asked (D1).
+            return new StartPairingResult.Proof(new ProofResult.TotpNeeded());
+        }
+
+        if (paired >= MostDevices)
         {
             return new StartPairingResult.TooMany();
         }

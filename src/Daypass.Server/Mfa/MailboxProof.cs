@@ -31,6 +31,11 @@ internal static class MailboxProof
         : wait is not null ? MailboxProofOffer.Waiting
         : MailboxProofOffer.Offered;
 
+    /// <summary>Whether the last wait ran to its end and nobody stopped it. The caller holds the account.</summary>
+    public static async Task<bool> WaitWasServed(DaypassDb db, Account account, DateTimeOffset now) =>
+        await db.MailboxWaits.AsNoTracking().Where(x => x.AccountId == account.Id).OrderByDescending(x => x.EndsAt).FirstOrDefaultAsync()
+            is { StoppedAt: null } wait && wait.EndsAt <= now;
+
     /// <summary>The wait that is running, if one is.</summary>
     public static Task<MailboxWait?> Waiting(DaypassDb db, Account account, DateTimeOffset now) =>
         db.MailboxWaits.AsNoTracking().Where(x => x.AccountId == account.Id && x.StoppedAt == null && x.EndsAt > now)

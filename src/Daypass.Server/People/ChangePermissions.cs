@@ -76,6 +76,12 @@ internal sealed class ChangePermissions(Store store, TimeProvider clock)
             await SessionEnder.End(db, now, person, SessionEnd.PermissionsChanged, who, sessions => sessions.Where(x => x.Kind == SessionKind.PasswordOnly));
         }
 
+        if ((after.Holds & ~before.Holds) != Permission.None)
+        {
+            // N11: who may act for others now waits 24 hours; a session that a mailbox proof opened before does not get around it.
+            await SessionEnder.End(db, now, person, SessionEnd.PermissionsChanged, who, sessions => sessions.Where(x => x.Kind == SessionKind.MailboxProof));
+        }
+
         if (policyBefore == Policy.Required && policyAfter == Policy.Optional)
         {
             Holding.Set(db, now, person, HoldRule.AfterPolicyBecameOptional(new Hold(person.HoldUntil), await Holding.PairedOf(db, person), now), who);

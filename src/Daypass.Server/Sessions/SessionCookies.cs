@@ -19,7 +19,7 @@ internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvide
 
     public string? SessionToken(HttpContext context) => context.Request.Cookies[Name(context, "")];
 
-    public string? AttemptToken(HttpContext context) => context.Request.Cookies[Name(context, "-signin")];
+    public string? AttemptToken(HttpContext context) => context.Request.Cookies[Name(context, ".signin")];
 
     /// <summary>Gives the browser its session, ends the sign-in's cookie, and remembers the browser for this login.</summary>
     public void Open(HttpContext context, Token token, Guid accountId, DateTimeOffset expiresAt)
@@ -30,16 +30,16 @@ internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvide
     }
 
     public void OpenAttempt(HttpContext context, Token token) =>
-        context.Response.Cookies.Append(Name(context, "-signin"), token.Reveal(), Options(null));
+        context.Response.Cookies.Append(Name(context, ".signin"), token.Reveal(), Options(null));
 
-    public void CloseAttempt(HttpContext context) => context.Response.Cookies.Delete(Name(context, "-signin"), Options(null));
+    public void CloseAttempt(HttpContext context) => context.Response.Cookies.Delete(Name(context, ".signin"), Options(null));
 
     public void Close(HttpContext context) => context.Response.Cookies.Delete(Name(context, ""), Options(null));
 
     /// <summary>The browser's id, if it signed in to one of the firm's logins before; and to which.</summary>
     public KnownBrowser? Browser(HttpContext context)
     {
-        if (context.Request.Cookies[Name(context, "-browser")] is not { Length: < 2000 } cookie)
+        if (context.Request.Cookies[Name(context, ".browser")] is not { Length: < 2000 } cookie)
         {
             return null;
         }
@@ -64,9 +64,10 @@ internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvide
 
         known = known with { Accounts = [accountId, .. known.Accounts.Take(LoginsRemembered - 1)] };
         var expires = context.RequestServices.GetRequiredService<TimeProvider>().Now() + BrowserRemembered;
-        context.Response.Cookies.Append(Name(context, "-browser"), _browsers.Protect(JsonSerializer.Serialize(known)), Options(expires));
+        context.Response.Cookies.Append(Name(context, ".browser"), _browsers.Protect(JsonSerializer.Serialize(known)), Options(expires));
     }
 
+    // The point stands in no firm's address: no cookie of one firm bears the name of another's.
     private string Name(HttpContext context, string suffix) => $"{(origin.IsHttps ? "__Host-" : "")}daypass-{context.Firm().Address}{suffix}";
 
     private CookieOptions Options(DateTimeOffset? expires) => new()

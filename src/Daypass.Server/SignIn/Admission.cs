@@ -17,6 +17,9 @@ internal static class Admission
         var before = await Attempts.Find(db, now, attemptToken);
         var proven = before is { MailboxProvenAt: not null } && before.AccountId == account.Id && MailboxProof.Holds(before.MailboxProvenAt.Value, now);
         var facts = await FactsForNextStep.Read(db, account, now);
+        // Asked again: since the click a permission may have been granted, or the password set by a mailed link.
+        proven = proven && MailboxProof.Offer(account, facts, now, wait: null) == MailboxProofOffer.Offered
+            && (!account.HoldsPermission() || await MailboxProof.WaitWasServed(db, account, now));
         switch (NextStepRule.Decide(facts, now))
         {
             case NextStep.Admit or NextStep.TurnMfaOffAndAdmit when !account.PasswordIsLong:
@@ -29,6 +32,11 @@ internal static class Admission
             case NextStep.ProveMailboxOrCode or NextStep.TemporaryCode when proven && facts.Paired != Paired.Now && await Attempts.Finish(db, now, before!.Id):
                 return PairingOnly(db, now, account, client);
             default:
+                if (proven)
+                {
+                    await Attempts.Finish(db, now, before!.Id);
+                }
+
                 return new PasswordResult.Continue(Attempts.Begin(db, now, account, passwordAt: now, mailboxProvenAt: proven ? before!.MailboxProvenAt : null));
         }
     }

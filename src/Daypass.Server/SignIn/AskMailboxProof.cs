@@ -75,7 +75,8 @@ internal sealed class ConfirmMailboxProof(Store store, TimeProvider clock)
 
         var by = By.MailedLink(account.Id);
         var facts = await FactsForNextStep.Read(db, account, now);
-        if (MailboxProof.Offer(account, facts, now, wait: null) != MailboxProofOffer.Offered)
+        if (MailboxProof.Offer(account, facts, now, wait: null) != MailboxProofOffer.Offered
+            || (link.Purpose == LinkPurpose.MailboxProofAfterWait && !await MailboxProof.WaitWasServed(db, account, now)))
         {
             db.Record(now, firm, EventKind.MailboxProofRefused, by, account.Id);
             return new ConfirmMailboxProofResult.Dead();
@@ -107,7 +108,7 @@ internal sealed class StopMailboxWait(Store store, TimeProvider clock)
     {
         var now = clock.Now();
         var wait = await db.MailboxWaits.AsNoTracking().SingleOrDefaultAsync(x => x.Id == waitId);
-        if (wait is null || !by.Standing.Administers || !by.May(Ability.ActForOthers) || await db.Lock(wait.AccountId) is not { } account)
+        if (wait is null || !by.May(Ability.ActForOthers) || await db.TurnToAct(by, wait.AccountId) is not ({ } actor, { } account) || !actor.Standing().Administers)
         {
             return false;
         }
@@ -122,6 +123,8 @@ internal sealed class StopMailboxWait(Store store, TimeProvider clock)
         // A second link that is already on its way dies with the wait.
         await db.Links.Where(x => x.AccountId == account.Id && x.Purpose == LinkPurpose.MailboxProofAfterWait && x.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.ExpiresAt, now));
+        // So does what a second link has opened already: the sign-in under way, and a session good for pairing.
+        await SessionEnder.End(db, now, account, SessionEnd.NotMe, By.Person(by.AccountId), sessions => sessions.Where(x => x.Kind == SessionKind.MailboxProof));
         db.Record(now, by.FirmId, EventKind.MailboxWaitStopped, By.Person(by.AccountId), account.Id);
         return true;
     });

@@ -63,7 +63,7 @@ internal sealed class Stage
             account.PasswordIsLong = !shortPassword;
             return Attempts.Begin(db, World.Now, account, passwordAt: World.Now, mailboxProvenAt: null);
         });
-        Browser["daypass-amber-signin"] = token.Reveal();
+        Browser["daypass-amber.signin"] = token.Reveal();
     }
 
     /// <summary>Somebody invited who has not come yet, and their link.</summary>

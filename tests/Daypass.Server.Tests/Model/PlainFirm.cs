@@ -65,7 +65,14 @@ internal sealed class PlainFirm
 
         var (policy, held) = (person.Policy, person.Administers ? Permission.Both : person.Permissions);
         var lost = (person.Administers && !administers) || (held & ~(administers ? Permission.Both : permissions)) != Permission.None;
+        var gained = ((administers ? Permission.Both : permissions) & ~held) != Permission.None;
         (person.Administers, person.Permissions) = (administers, permissions);
+        if (gained)
+        {
+            // N11: a proof from before the grant lets nobody around the 24 hours.
+            person.EndSessions(x => x.Kind == SessionKind.MailboxProof);
+        }
+
         person.EndLiveCode(now, CodeEnding.Removed, endsSessions: true); // C9
         EndCodesWithoutAuthority(now, person);
         if (lost)

@@ -335,7 +335,7 @@ internal sealed class PlainLogin(PlainFirm firm, Who who)
 
     public PlainDevice Pair(DateTimeOffset now, PlainSession mine, bool limited)
     {
-        var (code, mailbox, any) = Behind(mine, limited);
+        var (code, mailbox, any) = Behind(now, mine, limited);
         var device = new PlainDevice { PairedAt = now, PairedThrough = code, ThroughMailbox = mailbox, LastStep = now.ToUnixTimeSeconds() / 30 };
         Devices.Add(device);
         EndLiveCode(now, CodeEnding.DeviceInUse, endsSessions: false); // D4
@@ -357,7 +357,7 @@ internal sealed class PlainLogin(PlainFirm firm, Who who)
     }
 
     /// <summary>What a session's word about devices rests on (S4, T2): the code, whether it is a mailbox proof, whether it is a recovery at all.</summary>
-    private (PlainCode? Code, bool Mailbox, bool Any) Behind(PlainSession mine, bool limited)
+    private (PlainCode? Code, bool Mailbox, bool Any) Behind(DateTimeOffset now, PlainSession mine, bool limited)
     {
         switch (mine.Kind)
         {
@@ -367,12 +367,10 @@ internal sealed class PlainLogin(PlainFirm firm, Who who)
                 // Invited and never paired: nothing is recovered.
                 var recovers = EverPaired || mine.OpenedAt != AcceptedAt;
                 return (null, recovers, recovers);
-            case var _ when limited:
-                // At one remove: confirmed by a device of the recovery.
-                var by = Devices.FindLast(x => x.PairedAt >= LimitedSince && (x.ThroughMailbox || x.PairedThrough is not null));
-                return (by?.PairedThrough, by?.ThroughMailbox == true, true);
             default:
-                return (null, false, false);
+                // At one remove: confirmed by a device of the recovery, for as long as T2 works.
+                var by = Devices.Find(x => x.PairedAt == mine.ConfirmedWithPairedAt && (x.ThroughMailbox || x.PairedThrough is not null));
+                return by is not null && (limited || now < by.PairedAt.AddDays(7)) ? (by.PairedThrough, by.ThroughMailbox, limited) : (null, false, limited);
         }
     }
 
@@ -389,7 +387,7 @@ internal sealed class PlainLogin(PlainFirm firm, Who who)
             return "LastOneRequired"; // D2
         }
 
-        (device.Paired, device.DisconnectedThrough) = (false, Behind(mine, limited).Code);
+        (device.Paired, device.DisconnectedThrough) = (false, Behind(now, mine, limited).Code);
         if (!isLast)
         {
             return "Disconnected";
@@ -499,7 +497,13 @@ internal sealed class PlainLogin(PlainFirm firm, Who who)
 
         EverPaired = Devices.Exists(x => !x.TakenBack);
         Hold = Paired.Count > 0 ? null : Open;
-        (LimitedSince, LimitedUntil, HasPassword) = (null, null, false);
+        (WaitEnds, HasPassword) = (null, false);
+        if (!Paired.Any(x => x.PairedAt >= LimitedSince && (x.ThroughMailbox || x.PairedThrough is not null)))
+        {
+            // Another recovery's limits stay while its device does.
+            (LimitedSince, LimitedUntil) = (null, null);
+        }
+
         return true;
     }
 

@@ -107,7 +107,7 @@ public sealed class SigningIn : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, _visitor.Answer.StatusCode);
         Assert.Equal("This form was open too long", _visitor.Title);
-        Assert.DoesNotContain(_visitor.Cookies, x => x.Name.EndsWith("-signin", StringComparison.Ordinal));
+        Assert.DoesNotContain(_visitor.Cookies, x => x.Name.EndsWith(".signin", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -202,13 +202,13 @@ public sealed class SigningIn : IAsyncLifetime
     {
         var staff = await _world.Staff();
         await PassPassword(staff);
-        var first = _visitor.Cookies.Single(x => x.Name == "daypass-amber-signin").Value;
+        var first = _visitor.Cookies.Single(x => x.Name == "daypass-amber.signin").Value;
         await PassPassword(staff);
 
-        Assert.NotEqual(first, _visitor.Cookies.Single(x => x.Name == "daypass-amber-signin").Value);
+        Assert.NotEqual(first, _visitor.Cookies.Single(x => x.Name == "daypass-amber.signin").Value);
         await _visitor.Fill(("Code", _world.NextTotpOf(staff)));
         Assert.Equal("/amber/", _visitor.At);
-        Assert.DoesNotContain(_visitor.Cookies, x => x.Name == "daypass-amber-signin");
+        Assert.DoesNotContain(_visitor.Cookies, x => x.Name == "daypass-amber.signin");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class SigningIn
     public static async Task<bool> IsIn(this Racer racer, string firm) => (await racer.Open($"/{firm}/")).Path == $"/{firm}/";
 
     /// <summary>The cookie of a sign-in under way.</summary>
-    public static string AttemptCookie(string firm) => $"daypass-{firm}-signin";
+    public static string AttemptCookie(string firm) => $"daypass-{firm}.signin";
 
     /// <summary>The cookie of a session.</summary>
     public static string SessionCookie(string firm) => $"daypass-{firm}";

@@ -64,7 +64,7 @@ public sealed class Advisories(Site site) : IClassFixture<Site>
 
         Assert.IsType<PasswordResult.Refused>(await world.EnterPassword(who));
         await browser.Post("/amber/signin", ("Email", who.Email), ("Password", who.Password));
-        Assert.Null(browser["daypass-amber-signin"]);
+        Assert.Null(browser["daypass-amber.signin"]);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class Advisories(Site site) : IClassFixture<Site>
         var who = await site.World.Client();
         var browser = await Started(site, who);
         Assert.Null(browser["daypass-amber"]);
-        browser["daypass-amber"] = browser["daypass-amber-signin"];
+        browser["daypass-amber"] = browser["daypass-amber.signin"];
         Assert.Equal(System.Net.HttpStatusCode.Redirect, (await browser.Get("/amber/profile")).Status);
         // Nor is the second alone.
         Assert.IsType<CodeResult.StartAgain>(await site.World.EnterCode(who, Token.New().Reveal(), site.World.NextTotpOf(who)));
@@ -234,7 +234,7 @@ public sealed class Advisories(Site site) : IClassFixture<Site>
     {
         var (one, two) = (await site.World.Client(), await site.World.Client());
         var browser = await Started(site, one);
-        var old = browser["daypass-amber-signin"];
+        var old = browser["daypass-amber.signin"];
         await browser.Post("/amber/signin", ("Email", two.Email), ("Password", two.Password));
         await browser.Post("/amber/signin/step", ("Code", site.World.NextTotpOf(one)));
         Assert.Null(browser["daypass-amber"]);

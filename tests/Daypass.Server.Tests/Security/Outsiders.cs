@@ -90,18 +90,18 @@ public sealed class Outsiders(Site site) : IClassFixture<Site>
     {
         var (client, planted) = (await World.Client(), Token.New().Reveal());
         var browser = site.NewBrowser();
-        (browser["daypass-amber"], browser["daypass-amber-signin"]) = (planted, planted);
+        (browser["daypass-amber"], browser["daypass-amber.signin"]) = (planted, planted);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.Get("/amber/profile")).Status);
 
         await browser.Post("/amber/signin", ("Email", client.Email), ("Password", World.Password));
-        var attempt = browser["daypass-amber-signin"];
+        var attempt = browser["daypass-amber.signin"];
         Assert.NotEqual(planted, attempt);
         await browser.Post("/amber/signin/step", ("Code", World.NextTotpOf(client)));
         var session = browser["daypass-amber"];
         Assert.Equal(3, new[] { planted, attempt, session }.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(HttpStatusCode.OK, (await browser.Get("/amber/profile")).Status);
 
-        foreach (var (cookie, value) in new[] { ("daypass-amber", planted), ("daypass-amber", attempt), ("daypass-birch", session), ("daypass-amber-signin", session), ("daypass-amber-signin", attempt) })
+        foreach (var (cookie, value) in new[] { ("daypass-amber", planted), ("daypass-amber", attempt), ("daypass-birch", session), ("daypass-amber.signin", session), ("daypass-amber.signin", attempt) })
         {
             var thief = site.NewBrowser();
             thief[cookie] = value;
@@ -111,7 +111,7 @@ public sealed class Outsiders(Site site) : IClassFixture<Site>
             }
 
             Assert.Equal(HttpStatusCode.Redirect, (await thief.Post("/amber/signin/step", ("Code", World.NextTotpOf(client)))).Status);
-            Assert.Null(cookie == "daypass-amber-signin" ? thief["daypass-amber"] : null);
+            Assert.Null(cookie == "daypass-amber.signin" ? thief["daypass-amber"] : null);
         }
 
         var copy = site.NewBrowser();

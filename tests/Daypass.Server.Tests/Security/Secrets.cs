@@ -28,7 +28,7 @@ public sealed class Secrets
         Add(canaries, "the code", digits, string.Join(' ', groups), string.Join('-', groups));
         var browser = site.NewBrowser();
         await browser.Post("/amber/signin", ("Email", client.Email), ("Password", client.Password));
-        Add(canaries, "the token of the sign-in", browser["daypass-amber-signin"]!);
+        Add(canaries, "the token of the sign-in", browser["daypass-amber.signin"]!);
         await browser.Post("/amber/signin/step", ("Code", World.OtherThan(digits)));
         await browser.Post("/amber/signin/step", ("Code", digits));
         Add(canaries, "the token of the session", browser["daypass-amber"]!);

@@ -41,5 +41,7 @@ internal static class Answers
 
     /// <summary>CVE-2024-39694: nothing that a browser may read as another host; nothing that climbs out of the firm.</summary>
     private static string Ours(IUrlHelper url, string? returnUrl) =>
-        returnUrl is ['/', ..] && url.IsLocalUrl(returnUrl) && !returnUrl.Contains("..", StringComparison.Ordinal) && !returnUrl.Contains('\\') ? returnUrl : "/";
+        returnUrl is ['/', ..] && url.IsLocalUrl(returnUrl) && !returnUrl.Contains("..", StringComparison.Ordinal) && !returnUrl.Contains('\\')
+        // An encoded point is a point to browsers.
+        && !returnUrl.Contains("%2e", StringComparison.OrdinalIgnoreCase) ? returnUrl : "/";
 }
