@@ -131,7 +131,7 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
     {
         var account = await db.Lock(facts.Account.Id);
         var now = clock.Now();
-        if (account is not { State: AccountState.Active } || account.PasswordHash != facts.Account.PasswordHash)
+        if (account is not { State: AccountState.Active, PasswordHash: not null } || account.PasswordSetAt != facts.Account.PasswordSetAt)
         {
             return null;
         }

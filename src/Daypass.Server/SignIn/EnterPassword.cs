@@ -51,8 +51,9 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
             }
 
             var own = account is { State: AccountState.Active } && place == PasswordPlace.Taken ? account.PasswordHash : null;
-            var right = await lane.Run(() => passwords.Verify(own, password));
-            return await store.Write(firm, db => Decide(db, subject, place, account, right ? own : null, password, attemptToken, client));
+            // Where the cost of a hash was raised, the password is hashed anew here, in the lane.
+            var (right, renewed) = await lane.Run(() => passwords.Verify(own, password) ? (true, passwords.NeedsRehash(own!) ? passwords.Hash(password) : null) : (false, null));
+            return await store.Write(firm, db => Decide(db, subject, place, account, right, renewed, attemptToken, client));
         }
         catch (HashLanesBusy)
         {
@@ -60,9 +61,9 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         }
     }
 
-    private async Task<PasswordResult> Decide(DaypassDb db, PasswordSubject subject, PasswordPlace place, Account? account, string? rightHash, string password, string? attemptToken, ClientInfo client)
+    private async Task<PasswordResult> Decide(DaypassDb db, PasswordSubject subject, PasswordPlace place, Account? account, bool right, string? renewedHash, string? attemptToken, ClientInfo client)
     {
-        if (rightHash is not null && await Continue(db, subject, account!.Id, rightHash, password, attemptToken, client) is { } on)
+        if (right && await Continue(db, subject, account!, renewedHash, attemptToken, client) is { } on)
         {
             return on;
         }
@@ -79,21 +80,18 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         return new PasswordResult.Refused();
     }
 
-    /// <summary>The password was right. Null if the account changed while it was computed.</summary>
-    private async Task<PasswordResult?> Continue(DaypassDb db, PasswordSubject subject, Guid accountId, string hash, string password, string? attemptToken, ClientInfo client)
+    /// <summary>The password was right. Null if another was set while it was computed, or the login was deactivated.</summary>
+    private async Task<PasswordResult?> Continue(DaypassDb db, PasswordSubject subject, Account seen, string? renewedHash, string? attemptToken, ClientInfo client)
     {
-        var account = await db.Lock(accountId);
+        var account = await db.Lock(seen.Id);
         var now = clock.Now();
-        if (account is not { State: AccountState.Active } || account.PasswordHash != hash)
+        if (account is not { State: AccountState.Active, PasswordHash: not null } || account.PasswordSetAt != seen.PasswordSetAt)
         {
             return null;
         }
 
         await places.Right(db, subject);
-        if (passwords.NeedsRehash(hash))
-        {
-            account.PasswordHash = passwords.Hash(password);
-        }
+        account.PasswordHash = renewedHash ?? account.PasswordHash;
 
         return await Admission.AfterPassword(db, now, account, attemptToken, client);
     }

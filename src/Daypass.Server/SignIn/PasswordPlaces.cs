@@ -39,9 +39,10 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
             {
                 place = await store.Write(subject.Firm, db => TryReserve(db, subject));
             }
-            catch (DbUpdateException)
+            catch (DbUpdateException) when (Stopwatch.GetElapsedTime(asked) < TryCap.WaitForPlace)
             {
-                // Two first tries at the same moment: the row is there now.
+                // Two first tries at the same moment: the row is there now. What goes on failing is not that, and is thrown.
+                await Task.Delay(TimeSpan.FromMilliseconds(15));
                 continue;
             }
 
