@@ -50,7 +50,7 @@ public abstract class BrowserTest(Browser browser) : IAsyncDisposable
         Assert.True(found.Violations.Length == 0, $"axe on {page.Url}:\n{string.Join('\n', told)}");
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed || !_complaints.IsEmpty;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Daypass.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -107,8 +108,20 @@ public sealed class PostgreSqlCluster : IAsyncDisposable
 
     private async Task<PostgreSqlCluster> MakeRoles()
     {
-        await AsSuperuser($"CREATE ROLE {Owner} LOGIN; CREATE ROLE {Application} LOGIN NOSUPERUSER NOBYPASSRLS");
-        return this;
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await AsSuperuser($"CREATE ROLE {Owner} LOGIN; CREATE ROLE {Application} LOGIN NOSUPERUSER NOBYPASSRLS");
+                return this;
+            }
+            catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.CannotConnectNow && waited.Elapsed < TimeSpan.FromSeconds(60))
+            {
+                // It takes connections a moment before it lets anybody in.
+                await Task.Delay(50);
+            }
+        }
     }
 
     private async Task MakeTemplate()

@@ -65,6 +65,8 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
         switch (result)
         {
             case CodeResult.TypingError: return this.Wrong(nameof(Code), shared["TypingError"]);
+            // The try that exhausts the code: "0 tries left" would invite another.
+            case CodeResult.Wrong { TriesLeft: 0 }: return Say(text["EndedExhausted"], null, "AskForANewOne");
             case CodeResult.Wrong wrong: return Say(text["Wrong"], wrong.TriesLeft, "AskForAnother");
             case CodeResult.NotLive { Why: CodeEnding.DeviceInUse } used: return Say(text["EndedDeviceInUse"], used.TriesLeft, "UseTheDevice");
             case CodeResult.NotLive { Why: CodeEnding.Replaced } old: return Say(text["EndedReplaced"], old.TriesLeft, "TypeTheNewest");
