@@ -1,0 +1,192 @@
+using System.Security.Cryptography;
+using CsCheck;
+using Daypass.Domain;
+using Daypass.Server.Notifications;
+using Daypass.Server.SignIn;
+using Daypass.Server.Storage;
+using Daypass.Server.Storage.Model;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Daypass.Server.Tests.Model;
+
+/// <summary>
+/// Q1 and P4: the steps of sign-ins of two people, in any order, repeated, skipped, with each other's tokens and codes, and with tokens
+/// that ran out. Whatever is tried, a session opens only where this very sign-in passed the password step of its person and then, once,
+/// the second step of the same person.
+/// </summary>
+public class SignInOrderTests
+{
+    private const int Steps = 30;
+
+    internal enum Try { Password, WrongPassword, Code, Backup, Mailbox, Click, OldClick, Longer, Wait }
+
+    /// <param name="Person">Whose password, code or link; 0 has a live code and never paired, 1 paired formerly and has none.</param>
+    /// <param name="Token">Which of the tokens handed out so far, newest first; one too many: none, or one that never was.</param>
+    internal readonly record struct Move(Try What, int Person, int Token)
+    {
+        public override string ToString() => $"{What} of person {Person} with token {Token}";
+    }
+
+    private static readonly Gen<Move> Moves = Gen.Select(
+        Gen.Frequency((5, Try.Password), (1, Try.WrongPassword), (7, Try.Code), (2, Try.Backup), (3, Try.Mailbox), (4, Try.Click), (2, Try.OldClick), (1, Try.Longer), (1, Try.Wait)),
+        Gen.Int[0, 1], Gen.Int[0, 4], (what, person, token) => new Move(what, person, token));
+
+    /// <summary>A sign-in as P4 sees it.</summary>
+    private sealed class Attempt
+    {
+        public required string Token;
+        public required int Person;
+        public required bool PasswordPassed;
+        public required DateTimeOffset? Proven;
+        public required DateTimeOffset Ends;
+        public bool Done;
+
+        public bool IsUnderWay(DateTimeOffset now) => !Done && now < Ends;
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task In_any_order_open_a_session_only_after_password_and_second_step_of_one_person_Q1_P4(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        await world.SetPolicies(Policy.Required, Policy.Required);
+        var random = new PCG((uint)RandomNumberGenerator.GetInt32(int.MaxValue));
+        var (by, opened) = (await world.SignedIn(world.Primary), 0);
+        for (var i = 0; i < Samples.Of(40, 1000); i++)
+        {
+            var moves = Moves.Array[Steps].Generate(random, null, out _);
+            var done = new List<Move>();
+            try
+            {
+                world.Clock.Advance(TimeSpan.FromMinutes(5));
+                opened += await Play(world, by with { ConfirmedAt = world.Now }, moves, done);
+            }
+            catch (Disagreement failure)
+            {
+                Assert.Fail($"{failure.Message}\nafter\n  {string.Join("\n  ", done)}");
+            }
+        }
+
+        Assert.True(opened > 0);
+    }
+
+    private static async Task<int> Play(World world, Sessions.SignedIn by, IEnumerable<Move> moves, List<Move> done)
+    {
+        Someone[] people = [await world.Client(paired: false), await world.Client(paired: false)];
+        await world.Store.Write(world.Amber, db => db.Accounts.Where(x => x.Id == people[1].Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.EverPaired, true)));
+        var issued = await world.Issue(by, people[0]);
+        var ends = world.Now.AddHours(24);
+        var (attempts, links, opened) = (new List<Attempt>(), new List<(string Token, int Person, bool Used, DateTimeOffset Ends)>(), 0);
+        foreach (var move in moves)
+        {
+            done.Add(move);
+            world.Clock.Advance(TimeSpan.FromMicroseconds(1));
+            var (now, someone) = (world.Now, people[move.Person]);
+            var attempt = move.Token < attempts.Count ? attempts[attempts.Count - 1 - move.Token] : null;
+            var token = attempt?.Token ?? (move.Token % 2 == 0 ? null : Token.New().Reveal());
+            var passed = attempt?.IsUnderWay(now) == true && attempt.PasswordPassed;
+            var (expected, said, session) = move.What switch
+            {
+                Try.Password => await Password(someone),
+                Try.WrongPassword => ("Refused", (await world.EnterPassword(someone, "wrong", attempt: token)).GetType().Name, null),
+                Try.Code => await Code(someone),
+                Try.Backup => await Type("482915067319", passed, "Wrong|TypingError|CapReached"),
+                Try.Mailbox => (passed ? "Mailed" : "StartAgain", $"{await world.Get<AskMailboxProof>().Run(world.Amber, token)}", null),
+                Try.Click or Try.OldClick => await Click(someone),
+                // P3 asks for a longer password only where the password alone is about to be admitted: never here.
+                Try.Longer => ("Dead", (await world.Get<SetLongerPassword>().Run(world.Amber, token, "another long passphrase", World.Client1)).Problem?.GetType().Name ?? "Set", null),
+                _ => Wait(),
+            };
+            if (!expected.Split('|').Contains(said))
+            {
+                throw new Disagreement($"{move}: the rules say {expected}, the server said {said}");
+            }
+
+            opened += session is null ? 0 : 1;
+            await OnlyThese(opened, people);
+
+            (string, string, Token?) Wait()
+            {
+                world.Clock.Advance(TimeSpan.FromMinutes(move.Token % 2 == 0 ? 15 : 5));
+                return ("", "", null);
+            }
+
+            async Task<(string, string, Token?)> Password(Someone who)
+            {
+                // N11: only an attempt that began with the mailed link of this very person goes on to pairing, and once.
+                var proven = attempt is not null && attempt.IsUnderWay(now) && attempt.Person == move.Person && now < attempt.Proven?.AddMinutes(30);
+                var result = await world.EnterPassword(who, attempt: token);
+                if (proven)
+                {
+                    attempt!.Done = true;
+                }
+
+                if (result is PasswordResult.Continue on)
+                {
+                    attempts.Add(new Attempt { Token = on.Attempt.Reveal(), Person = move.Person, PasswordPassed = true, Proven = null, Ends = now.AddMinutes(15) });
+                }
+
+                return (proven ? "PairingOnly" : "Continue", result.GetType().Name, (result as PasswordResult.PairingOnly)?.Session);
+            }
+
+            async Task<(string, string, Token?)> Code(Someone who)
+            {
+                // The code of person 0, typed in whoever's sign-in the token is of; of person 1, digits that are nobody's.
+                var right = move.Person == 0 && attempt?.Person == 0 && now < ends;
+                var answer = await Type(move.Person == 0 ? issued : World.OtherThan(issued), passed, right ? "Admitted|NotLive|CapReached" : "Wrong|NotLive|CapReached");
+                if (answer.Item3 is not null)
+                {
+                    attempt!.Done = true;
+                }
+
+                return answer;
+            }
+
+            async Task<(string, string, Token?)> Type(string typed, bool underWay, string ifUnderWay)
+            {
+                var result = await world.Get<EnterCode>().Run(world.Amber, token, typed, World.Client1);
+                // The token of this firm's sign-in says nothing to the other firm.
+                var abroad = await world.Get<EnterCode>().Run(world.Birch, token, typed, World.Client1);
+                return (underWay ? ifUnderWay : "StartAgain", abroad is CodeResult.StartAgain ? result.GetType().Name : "another firm's", (result as CodeResult.Admitted)?.Session);
+            }
+
+            async Task<(string, string, Token?)> Click(Someone who)
+            {
+                if (move.What == Try.Click)
+                {
+                    var made = await world.Store.Write(world.Amber, async db => await LinkTokens.Make(db, now, await db.Accounts.SingleAsync(x => x.Id == who.Id), LinkPurpose.MailboxProof));
+                    links = [.. links.Select(x => x.Person == move.Person ? x with { Used = true } : x), (made.Reveal(), move.Person, false, now.AddMinutes(30))];
+                }
+
+                if (links.Count == 0)
+                {
+                    return ("", "", null);
+                }
+
+                var at = move.What == Try.Click ? links.Count - 1 : move.Token % links.Count;
+                var link = links[at];
+                links[at] = link with { Used = true };
+                var result = await world.Get<ConfirmMailboxProof>().Run(world.Amber, link.Token);
+                if (result is ConfirmMailboxProofResult.Proven proven)
+                {
+                    attempts.Add(new Attempt { Token = proven.Attempt.Reveal(), Person = link.Person, PasswordPassed = false, Proven = now, Ends = now.AddMinutes(30) });
+                }
+
+                return (link.Used || now >= link.Ends ? "Dead" : "Proven", result.GetType().Name, null);
+            }
+        }
+
+        return opened;
+
+        async Task OnlyThese(int expected, Someone[] of)
+        {
+            var ids = of.Select(x => x.Id).ToArray();
+            var count = await world.Store.Read(world.Amber, db => db.Sessions.CountAsync(x => ids.Contains(x.AccountId)));
+            if (count != expected)
+            {
+                throw new Disagreement($"{count} sessions were opened, {expected} were earned.");
+            }
+        }
+    }
+}
