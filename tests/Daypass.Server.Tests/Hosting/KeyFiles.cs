@@ -22,7 +22,8 @@ public sealed class KeyFiles : IDisposable
     {
         Open().Load();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
-        Assert.Equal([FilePath], Directory.GetFiles(_folder));
+        // Beside it only the lock that servers take turns by: no draft is left lying.
+        Assert.Equal([FilePath, FilePath + ".lock"], Directory.GetFiles(_folder).Order(StringComparer.Ordinal));
     }
 
     [Fact]

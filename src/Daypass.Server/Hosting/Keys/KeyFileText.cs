@@ -38,17 +38,28 @@ internal static class KeyFileText
         return keys.Count > 0 ? keys : throw new RefusedToStart(Errors.KeyFileDamaged(path, 1));
     }
 
-    /// <summary>Writes a first key, unless another server did so in the meantime.</summary>
+    /// <summary>Writes a first key, unless another server did so in the meantime. Servers that start at once take turns by a lock beside the file.</summary>
     public static void CreateIfAbsent(string path, MasterKey key)
     {
-        var draft = Draft(path, [key]);
-        try
+        using var turn = Turn(path);
+        if (!File.Exists(path))
         {
-            File.Move(draft, path, overwrite: false);
+            File.Move(Draft(path, [key]), path);
         }
-        catch (IOException) when (File.Exists(path))
+    }
+
+    private static FileStream Turn(string path)
+    {
+        for (var left = 200; ; left--)
         {
-            File.Delete(draft);
+            try
+            {
+                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (left > 0)
+            {
+                Thread.Sleep(50);
+            }
         }
     }
 
@@ -57,7 +68,7 @@ internal static class KeyFileText
 
     private static string Draft(string path, IReadOnlyList<MasterKey> keys)
     {
-        var draft = $"{path}.{Environment.ProcessId}.new";
+        var draft = $"{path}.{Guid.NewGuid():N}.new";
         var how = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
