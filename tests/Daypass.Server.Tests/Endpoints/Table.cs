@@ -152,7 +152,7 @@ internal static class Table
         {
             Foreign = async s => [new(Id((await s.OtherClient()).Id), x => new Ask($"/amber/setup/activity?person={x}")), new((await s.OtherClient()).Email, x => new Ask($"/amber/setup/activity?who={x}"))],
         },
-        new("setup/options", FullOnly, At("/amber/setup/options", () => [("StaffPolicy", "Required"), ("ClientPolicy", "Required"), ("Life", "120"), ("OneTime", "true")]))
+        new("setup/options", FullOnly, At("/amber/setup/options", () => [("StaffPolicy", "Required"), ("ClientPolicy", "Required"), ("Life", NextLife()), ("OneTime", "true")]))
         {
             Posts = true, Once = true,
             Fields = [new("StaffPolicy", Required: true, Wrong: "Sometimes"), new("ClientPolicy", Required: true, Wrong: "7"), new("Life", Required: true, Wrong: "1441"), new("Life", Wrong: "long"), new("OneTime", Wrong: "maybe")],
@@ -244,4 +244,9 @@ internal static class Table
     private static Ask StopWait(string id, string wait) => new($"/amber/setup/person/{id}/stop-wait/{wait}");
 
     private static Ask Act(string act, string id) => new($"/amber/setup/person/{id}/{act}");
+
+    private static int _life = 10;
+
+    /// <summary>Minutes that no form had before: what is saved is always a change.</summary>
+    private static string NextLife() => $"{Interlocked.Increment(ref _life)}";
 }
