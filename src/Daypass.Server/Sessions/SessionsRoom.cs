@@ -18,6 +18,7 @@ internal static class SessionsRoom
         services.AddSingleton<SessionCookies>();
         services.AddSingleton<SignOut>();
         services.AddSingleton<SignOutEverywhere>();
+        services.AddSingleton<EndSession>();
         services.AddSingleton<MySessions>();
         return services;
     }

@@ -32,6 +32,28 @@ internal sealed class SignOutEverywhere(Store store, TimeProvider clock)
     });
 }
 
+/// <summary>Ends one session of the login, in whichever browser it is. False: the login never had it. One that is over stays so.</summary>
+internal sealed class EndSession(Store store, TimeProvider clock)
+{
+    public Task<bool> Run(SignedIn me, Guid session) => store.Write(me.FirmId, async db =>
+    {
+        var mine = db.Sessions.Where(x => x.Id == session && x.AccountId == me.AccountId);
+        if (await db.OwnTurn(me) is null || !await mine.AnyAsync())
+        {
+            return false;
+        }
+
+        var now = clock.Now();
+        if (await mine.Where(x => x.EndedAt == null && x.ExpiresAt > now)
+                .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, now).SetProperty(x => x.End, SessionEnd.SignedOut)) == 1)
+        {
+            db.Record(now, me.FirmId, EventKind.SessionEnded, By.Person(me.AccountId), me.AccountId, session: session, facts: new SessionEndFacts(SessionEnd.SignedOut, 1));
+        }
+
+        return true;
+    });
+}
+
 internal sealed record SessionLine(Guid Id, SessionKind Kind, DateTimeOffset OpenedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, string Browser, string ClientAddress, bool IsThisOne);
 
 /// <summary>The login's live sessions, this one first.</summary>

@@ -16,7 +16,8 @@ internal abstract record CodeResult
     /// <summary>Not the shape of any code, or the check digit does not fit: costs no try (C1).</summary>
     internal sealed record TypingError : CodeResult;
 
-    internal sealed record Wrong(int? TriesLeft) : CodeResult;
+    /// <param name="AfterReplaced">The login had a code that a newer one replaced: it may be that one, mistyped.</param>
+    internal sealed record Wrong(int? TriesLeft, bool AfterReplaced = false) : CodeResult;
 
     /// <summary>The right digits of a code that has ended (C14).</summary>
     internal sealed record NotLive(CodeEnding Why, int? TriesLeft) : CodeResult;
@@ -221,6 +222,6 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
             .Where(x => x.AccountId == facts.Account.Id && x.Mac != null).OrderByDescending(x => x.IssuedAt).ToListAsync());
         return codes.Find(x => Fits(x, typed.Digits)) is { } ended && CodeLife.WhyNotLive(ended.State, ended.IssuedAt, ended.ExpiresAt, now) is { } why
             ? new CodeResult.NotLive(why, left)
-            : new CodeResult.Wrong(left);
+            : new CodeResult.Wrong(left, codes.Exists(x => x.State == CodeState.Replaced));
     }
 }

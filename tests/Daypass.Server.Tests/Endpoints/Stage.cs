@@ -2,6 +2,7 @@ using Daypass.Domain;
 using Daypass.Server.Audit;
 using Daypass.Server.Codes;
 using Daypass.Server.Hosting.Keys;
+using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage;
 using Daypass.Server.Storage.Model;
@@ -97,6 +98,10 @@ internal sealed class Stage
         });
         return (who, wait);
     }
+
+    /// <summary>A session of somebody's in another browser.</summary>
+    public Task<Guid> OtherSession(Someone who) => World.Store.Write(who.Firm, async db =>
+        SessionOpener.Open(db, World.Now, (await db.Lock(who.Id))!, SessionKind.Full, World.Client1).Session.Id);
 
     /// <summary>A device whose secret was shown in this browser's session and that waits for its first proof.</summary>
     public async Task<Someone> PendingDevice(Someone who)

@@ -142,6 +142,11 @@ internal static class Table
             Posts = true, Fields = [new("Password", Required: true, Secret: true, TooLong: true), new("Code", Secret: true, TooLong: true)],
             Foreign = async s => [new(Id((await s.OtherClient()).DeviceId), x => Disconnect(s, x)), new(Id((await s.Client()).DeviceId), x => Disconnect(s, x))],
         },
+        new("profile/sessions/{id:guid}/end", Own, async s => EndSession(Id(await s.OtherSession(s.Me))))
+        {
+            Posts = true, Once = true,
+            Foreign = async s => [new(Id(await s.OtherSession(await s.OtherClient())), EndSession), new(Id(await s.OtherSession(await s.Client())), EndSession)],
+        },
         new("profile/limited", Own, At("/amber/profile/limited")),
         new("profile/password", OwnPassword, At("/amber/profile/password", () => [("Current", World.Password), ("NewPassword", Stage.NewPassword), ("Repeat", Stage.NewPassword)]))
         {
@@ -232,6 +237,8 @@ internal static class Table
     private static Ask Reset(string token) => new($"/amber/link/reset/{token}", ("NewPassword", Stage.NewPassword), ("Repeat", Stage.NewPassword));
 
     private static Ask Disconnect(Stage s, string device) => new($"/amber/profile/devices/{device}/disconnect", ("Password", World.Password), ("Code", s.Totp));
+
+    private static Ask EndSession(string id) => new($"/amber/profile/sessions/{id}/end", ("Sure", "yes"));
 
     private static Ask Person(string id) => new($"/amber/setup/person/{id}?tab=access&show=settings");
 

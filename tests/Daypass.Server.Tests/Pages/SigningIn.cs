@@ -159,6 +159,11 @@ public sealed class SigningIn : IAsyncLifetime
         Assert.Equal("Wrong code. 4 tries left.", _visitor.Headline);
         Assert.Contains("Person 1", _visitor.Text, StringComparison.Ordinal);
         Assert.Null(_visitor.Page.QuerySelector("#Code")!.GetAttribute("value"));
+        // "The newest" would puzzle somebody who had one only.
+        Assert.Contains("Compare it with the code you were given.", _visitor.Text, StringComparison.Ordinal);
+        code = await _world.Issue(await _world.SignedIn(_world.Primary), client);
+        await _visitor.Fill(("Code", World.OtherThan(code)));
+        Assert.Contains("Is it the newest code you were given?", _visitor.Text, StringComparison.Ordinal);
 
         await _visitor.Fill(("Code", $" {code[..3]} {code[3..6]}-{code[6..]} "));
         Assert.Contains("You signed in with a temporary code.", _visitor.Text, StringComparison.Ordinal);

@@ -251,4 +251,26 @@ public sealed class TheProfile : IAsyncLifetime
 
         Assert.StartsWith("/amber/signin?", _visitor.At, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task One_session_is_ended_from_another_browser_and_the_rest_go_on_S3()
+    {
+        var staff = await _world.Staff();
+        using var left = await Visitor.To(_world);
+        foreach (var visitor in (Visitor[])[left, _visitor])
+        {
+            await (await visitor.Open("/amber/signin")).Fill(("Email", staff.Email), ("Password", staff.Password));
+            await visitor.Fill(("Code", _world.NextTotpOf(staff)));
+        }
+
+        await _visitor.Open("/amber/profile");
+        // Only the other session has a button.
+        var form = Assert.Single(_visitor.Page.Forms.OfType<IHtmlFormElement>(), x => x.GetAttribute("action")?.Contains("/profile/sessions/", StringComparison.Ordinal) == true);
+        await _visitor.Send(_visitor.Request(form, []));
+        Assert.Contains("The session is ended.", _visitor.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sign in again", _visitor.Title, StringComparison.Ordinal);
+        await left.Open("/amber/profile");
+
+        Assert.StartsWith("/amber/signin?", left.At, StringComparison.Ordinal);
+    }
 }

@@ -42,4 +42,4 @@ internal sealed class IndexModel(MyDevices myDevices, MyCode myCode, MySessions 
 }
 
 /// <summary>What a form did, carried over its redirect.</summary>
-internal enum Done { CodeRemoved, Paired, Disconnected, MfaOff, HeldOn, PasswordChanged }
+internal enum Done { CodeRemoved, Paired, Disconnected, MfaOff, HeldOn, PasswordChanged, SessionEnded }

@@ -67,7 +67,7 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
             case CodeResult.TypingError: return this.Wrong(nameof(Code), shared["TypingError"]);
             // The try that exhausts the code: "0 tries left" would invite another.
             case CodeResult.Wrong { TriesLeft: 0 }: return Say(text["EndedExhausted"], null, "AskForANewOne");
-            case CodeResult.Wrong wrong: return Say(text["Wrong"], wrong.TriesLeft, "AskForAnother");
+            case CodeResult.Wrong wrong: return Say(text["Wrong"], wrong.TriesLeft, wrong.AfterReplaced ? "AskForAnother" : AsksForDevice ? "CompareWithApp" : "CompareWithCode");
             case CodeResult.NotLive { Why: CodeEnding.DeviceInUse } used: return Say(text["EndedDeviceInUse"], used.TriesLeft, "UseTheDevice");
             case CodeResult.NotLive { Why: CodeEnding.Replaced } old: return Say(text["EndedReplaced"], old.TriesLeft, "TypeTheNewest");
             case CodeResult.NotLive dead: return Say(text[$"Ended{dead.Why}"], dead.TriesLeft, "AskForANewOne");
