@@ -11,7 +11,7 @@ namespace Daypass.Server.Codes;
 internal abstract record IssueResult
 {
     /// <summary>The one time that the digits leave the server.</summary>
-    internal sealed record Issued(CodeDigits Digits, DateTimeOffset ExpiresAt, AfterCode After, bool OneTime, string PersonName) : IssueResult;
+    internal sealed record Issued(CodeDigits Digits, DateTimeOffset ExpiresAt, AfterCode After, bool OneTime, string PersonName, IReadOnlyList<string> MarkedLost) : IssueResult;
 
     /// <summary>This form was sent before: nothing was issued now.</summary>
     internal sealed record AlreadyShown : IssueResult;
@@ -26,7 +26,7 @@ internal abstract record IssueResult
 /// </summary>
 internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyedHash)
 {
-    public Task<IssueResult> Run(SignedIn by, Guid operationId, Guid accountId, CodeReason reason, string? reasonText) => store.Write<IssueResult>(by.FirmId, async db =>
+    public Task<IssueResult> Run(SignedIn by, Guid operationId, Guid accountId, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null) => store.Write<IssueResult>(by.FirmId, async db =>
     {
         var (issuer, person) = await db.TurnToAct(by, accountId);
         var now = clock.Now();
@@ -49,7 +49,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
         }
 
         db.Operations.Add(new Operation { Id = operationId, FirmId = by.FirmId, AccountId = issuer.Id, At = now });
-        var result = await Issue(db, now, keyedHash, person, By.Person(issuer.Id), reason, reasonText);
+        var result = await Issue(db, now, keyedHash, person, By.Person(issuer.Id), reason, reasonText, lost);
         if (result is IssueResult.Refused)
         {
             // Nothing was shown, so the form may be sent again.
@@ -60,7 +60,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     });
 
     /// <summary>What every issuer's code goes through, once the issuer's own right is settled. The caller holds the person's account.</summary>
-    internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText)
+    internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null)
     {
         var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == person.FirmId);
         var facts = await FactsForNextStep.Read(db, person, now);
@@ -78,6 +78,21 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
         if (Issuing.TooMany(await Before(db, now, person.Id, by.Id), firm.OneTimeCodes, life) is { } tooMany)
         {
             return Refuse(db, now, by, person, tooMany);
+        }
+
+        // C10: with the code or not at all. Before it, so that what is said about the code's end is said of a login without the device.
+        var markedLost = new List<string>();
+        foreach (var device in reason == CodeReason.Lost ? lost ?? [] : [])
+        {
+            if (await LostDevice.Mark(db, now, person, device, by) is { } name)
+            {
+                markedLost.Add(name);
+            }
+        }
+
+        if (markedLost.Count > 0)
+        {
+            facts = await FactsForNextStep.Read(db, person, now);
         }
 
         await CodeEnder.EndLive(db, now, person, CodeState.Replaced, by);
@@ -107,7 +122,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
         db.Record(now, firm.Id, EventKind.CodeIssued, by, person.Id, code: code.Id, facts: new CodeFacts(reason, code.ExpiresAt, code.OneTime));
         await db.TellWithWatchers(now, NoticeKind.CodeIssued, person, by, new Subject(Code: code.Id));
         var after = AfterCodeRule.WhatHappens(facts with { LiveCodeEnds = code.ExpiresAt, Hold = hold }, code.ExpiresAt);
-        return new IssueResult.Issued(digits, code.ExpiresAt, after, code.OneTime, person.Name);
+        return new IssueResult.Issued(digits, code.ExpiresAt, after, code.OneTime, person.Name, markedLost);
     }
 
     /// <summary>C15's counts. Replaced and removed codes count: the digits were shown.</summary>

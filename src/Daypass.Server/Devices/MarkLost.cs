@@ -1,8 +1,6 @@
 using Daypass.Server.Audit;
-using Daypass.Server.Mfa;
-using Daypass.Server.Notifications;
+using Daypass.Server.Codes;
 using Daypass.Server.Sessions;
-using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Devices;
 
@@ -23,22 +21,6 @@ internal sealed class MarkLost(Store store, TimeProvider clock)
             return refusal == ActRefusal.NotFound ? MarkLostResult.NotFound : MarkLostResult.NotAllowed;
         }
 
-        var ended = await db.Authenticators
-            .Where(x => x.Id == deviceId && x.AccountId == person.Id && x.State == AuthenticatorState.Paired)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(x => x.State, AuthenticatorState.Lost)
-                .SetProperty(x => x.EndedAt, now)
-                .SetProperty(x => x.Secret, (byte[]?)null));
-        if (ended == 0)
-        {
-            return MarkLostResult.NotFound;
-        }
-
-        var actor = By.Person(by.AccountId);
-        db.Record(now, person.FirmId, EventKind.DeviceMarkedLost, actor, person.Id, device: deviceId);
-        await SessionEnder.End(db, now, person, SessionEnd.DeviceLost, actor);
-        Holding.Set(db, now, person, HoldRule.AfterMarkedLost(new Hold(person.HoldUntil), await Holding.PairedOf(db, person)), actor);
-        db.Tell(now, NoticeKind.DeviceMarkedLost, person, actor, new Subject(Device: deviceId));
-        return MarkLostResult.Done;
+        return await LostDevice.Mark(db, now, person, deviceId, By.Person(by.AccountId)) is null ? MarkLostResult.NotFound : MarkLostResult.Done;
     });
 }

@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Codes;
 using Daypass.Server.Devices;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
@@ -36,6 +37,29 @@ public class MarkLostTests
 
         Assert.Equal(MarkLostResult.Done, await world.The<MarkLost>().Run(await world.Administrator(), person, phone.Id));
         Assert.Null((await world.Account(person)).HoldUntil);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task C10_lost_with_a_code_marks_the_device_with_the_code_or_not_at_all(DatabaseKind database)
+    {
+        await using var world = await FirmWorld.Begin(database);
+        var (admin, person) = (await world.Administrator(), await world.Person());
+        var device = await world.Pair(person);
+        Task<IssueResult> Issue(CodeReason reason) => world.The<IssueCode>().Run(admin, Guid.NewGuid(), person, reason, null, [device.Id]);
+
+        // Another reason marks nothing, whatever was sent with it; and C15's limit refuses in the end.
+        while (await Issue(CodeReason.LeftAtHome) is not IssueResult.Refused)
+        {
+        }
+
+        Assert.IsType<IssueResult.Refused>(await Issue(CodeReason.Lost));
+        Assert.Equal(AuthenticatorState.Paired, await world.StateOf(device));
+
+        world.Wait(TimeSpan.FromDays(2));
+        admin = await world.Administrator();
+        Assert.Single(Assert.IsType<IssueResult.Issued>(await Issue(CodeReason.Lost)).MarkedLost);
+        Assert.Equal(AuthenticatorState.Lost, await world.StateOf(device));
+        Assert.Equal(Hold.OpenEnd, (await world.Account(person)).HoldUntil);
     }
 
     [Theory, OnBothDatabases]

@@ -1,5 +1,4 @@
 using Daypass.Server.Codes;
-using Daypass.Server.Devices;
 using Daypass.Server.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,7 +11,7 @@ namespace Daypass.Server.Pages.Firm.Setup;
 /// digits stored somewhere (C6). The form's operation id makes a second post of it issue nothing.
 /// </summary>
 [Needs(Ability.ActForOthers)]
-internal sealed class IssueModel(AccessPanel panel, IssueCode issueCode, MarkLost markLost, Kept keeper, TimeProvider clock, IStringLocalizer<SetupText> text) : PageModel
+internal sealed class IssueModel(AccessPanel panel, IssueCode issueCode, Kept keeper, TimeProvider clock, IStringLocalizer<SetupText> text) : PageModel
 {
     private const int LongestReason = 200;
 
@@ -36,9 +35,6 @@ internal sealed class IssueModel(AccessPanel panel, IssueCode issueCode, MarkLos
 
     /// <summary>What the post came to; null: the form.</summary>
     public IssueResult? Result { get; private set; }
-
-    /// <summary>Names of devices that this post marked lost.</summary>
-    public IReadOnlyList<string> MarkedLost { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string? kept)
     {
@@ -80,9 +76,7 @@ internal sealed class IssueModel(AccessPanel panel, IssueCode issueCode, MarkLos
             return ConfirmAndKeep(me);
         }
 
-        // First, so that what is said about the code's end is said of a login without the device.
-        await MarkDevicesLost(me);
-        Result = await issueCode.Run(me, Operation, Id, Reason!.Value, Reason == CodeReason.Other ? DisplayText.Clean(ReasonText) : null);
+        Result = await issueCode.Run(me, Operation, Id, Reason!.Value, Reason == CodeReason.Other ? DisplayText.Clean(ReasonText) : null, Lost);
         switch (Result)
         {
             case IssueResult.NotFound:
@@ -137,21 +131,6 @@ internal sealed class IssueModel(AccessPanel panel, IssueCode issueCode, MarkLos
     }
 
     private IActionResult ConfirmAndKeep(SignedIn me) => this.ConfirmFirst(keeper.Keep(me.AccountId, new Typed(Reason, ReasonText, [.. Lost])));
-
-    private async Task MarkDevicesLost(SignedIn me)
-    {
-        var lost = Reason == CodeReason.Lost ? View.Devices.Where(x => Lost.Contains(x.Id)).ToList() : [];
-        var marked = new List<string>();
-        foreach (var device in lost)
-        {
-            if (await markLost.Run(me, Id, device.Id) == MarkLostResult.Done)
-            {
-                marked.Add(device.Name);
-            }
-        }
-
-        MarkedLost = marked;
-    }
 
     private sealed record Typed(CodeReason? Reason, string? ReasonText, Guid[] Lost);
 }
