@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Daypass.Server.Hosting;
@@ -15,15 +16,26 @@ internal static class Limits
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }
 
-    /// <summary>A body that says it is too long is refused before it is read; one that lies is cut off by Kestrel.</summary>
-    public static Task RefuseLargeBody(HttpContext context, RequestDelegate next)
+    /// <summary>
+    /// A body that says it is too long is refused before it is read. One that does not say how long it is (chunked) is read here, whole:
+    /// Kestrel cuts it off at the limit, and further in, a form that was cut off would pass for a stale one.
+    /// </summary>
+    public static async Task RefuseLargeBody(HttpContext context, RequestDelegate next)
     {
         if (context.Request.ContentLength > Body)
         {
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return Task.CompletedTask;
+            return;
         }
 
-        return next(context);
+        if (context.Request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
+        {
+            var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            body.Position = 0;
+            context.Request.Body = body;
+        }
+
+        await next(context);
     }
 }

@@ -185,6 +185,18 @@ public sealed class Edge : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_larger_than_any_form_that_does_not_say_so_gets_the_same_page()
+    {
+        using var large = new StreamContent(new MemoryStream([.. "Email="u8, .. Enumerable.Repeat((byte)'x', Limits.Body)]));
+        large.Headers.ContentType = new("application/x-www-form-urlencoded");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/acme/sign-in") { Content = large };
+        request.Headers.TransferEncodingChunked = true;
+        var answer = await _browser.SendAsync(request);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("class=\"mono\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stylesheet_is_served_within_a_firm_and_outside()
     {
         Assert.Equal("text/css", (await _browser.GetAsync("/daypass.css")).Content.Headers.ContentType?.MediaType);
