@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Daypass.Server.Hosting;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -12,7 +13,7 @@ namespace Daypass.Server.Notifications;
 /// Sends by the operator's mail server. TLS is required and its certificate checked; mail in clear only goes to a server on this
 /// machine. One connection a mail: mails are few, and a broken connection then spoils one mail only.
 /// </summary>
-internal sealed class SmtpTransport(IOptions<DaypassOptions> options, PublicOrigin origin, ILogger<SmtpTransport> log) : IMailTransport
+internal sealed partial class SmtpTransport(IOptions<DaypassOptions> options, PublicOrigin origin, ILogger<SmtpTransport> log) : IMailTransport
 {
     /// <summary>For each answer of the server. <see cref="NoticeSender.SendingTakesAtMost"/> bounds the whole.</summary>
     private static readonly TimeSpan AnswerTakesAtMost = TimeSpan.FromSeconds(20);
@@ -67,14 +68,21 @@ internal sealed class SmtpTransport(IOptions<DaypassOptions> options, PublicOrig
     {
         // Only the recipient's own refusal is theirs. A sender or a password that is refused is the operator's to mend, and nothing is lost meanwhile.
         SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted } refused when (int)refused.StatusCode >= 500
-            => new MailOutcome.Refused($"{(int)refused.StatusCode} {refused.Message}"),
-        SmtpCommandException notNow => new MailOutcome.TryAgain($"{(int)notNow.StatusCode} {notNow.Message}"),
+            => new MailOutcome.Refused(Reply(refused)),
+        SmtpCommandException notNow => new MailOutcome.TryAgain(Reply(notNow)),
         SslHandshakeException => new MailOutcome.TryAgain($"no TLS with it: {(problem.InnerException ?? problem).Message}"),
         // The server offers no STARTTLS, or none of the ways to sign in: the operator's to mend.
         NotSupportedException or SmtpProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or AuthenticationException
             or SocketException or IOException or TimeoutException => new MailOutcome.TryAgain(problem.Message),
         _ => null,
     };
+
+    /// <summary>The status and the enhanced code (RFC 3463). What else servers say often repeats the recipient, who belongs in no log.</summary>
+    private static string Reply(SmtpCommandException answer) =>
+        EnhancedCode().Match(answer.Message) is { Success: true } code ? $"{(int)answer.StatusCode} {code.Value}" : $"{(int)answer.StatusCode}";
+
+    [GeneratedRegex(@"^[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EnhancedCode();
 
     /// <summary>The mail is taken; whatever happens at the farewell changes nothing.</summary>
     private static async Task Leave(SmtpClient client, CancellationToken stop)
