@@ -9,7 +9,7 @@ namespace Daypass.Server.Mfa;
 /// N9: at a hold's end MFA is turned off, recorded and told; 4 hours before, a mail says so. Who is concerned is decided for each login
 /// anew, with the login held, by the same rule that a sign-in asks.
 /// </summary>
-internal sealed class HoldEnds(Store store, TimeProvider clock) : IChore
+internal sealed class HoldEnds(Store store, TimeProvider clock, ILogger<HoldEnds> log) : IChore
 {
     private static readonly TimeSpan AnnouncedBefore = TimeSpan.FromHours(4);
 
@@ -22,7 +22,15 @@ internal sealed class HoldEnds(Store store, TimeProvider clock) : IChore
         foreach (var login in held)
         {
             stop.ThrowIfCancellationRequested();
-            await store.Write(login.FirmId, db => Look(db, login.Id));
+            try
+            {
+                await store.Write(login.FirmId, db => Look(db, login.Id));
+            }
+            catch (Exception why) when (why is not OperationCanceledException)
+            {
+                // One login that fails must not keep the others waiting; it is looked at again at the next round.
+                log.LogError(why, "The end of the hold of login {Login} could not be dealt with", login.Id);
+            }
         }
     }
 

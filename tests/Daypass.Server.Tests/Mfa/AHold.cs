@@ -5,6 +5,8 @@ using Daypass.Server.Storage;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Xunit;
 
 namespace Daypass.Server.Tests.Mfa;
@@ -23,7 +25,7 @@ public class AHold
         return client;
     }
 
-    private static Task Chore(World world) => new HoldEnds(world.Store, world.Clock).Do(CancellationToken.None);
+    private static Task Chore(World world) => new HoldEnds(world.Store, world.Clock, NullLogger<HoldEnds>.Instance).Do(CancellationToken.None);
 
     [Theory, OnBothDatabases]
     public async Task Is_announced_once_four_hours_before_its_end_and_turns_MFA_off_at_it(DatabaseKind kind)
@@ -91,5 +93,37 @@ public class AHold
         await Chore(world);
 
         Assert.IsType<PasswordResult.Continue>(await world.EnterPassword(client));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task That_cannot_be_ended_keeps_no_other_from_ending(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        var (broken, other) = (await Held(world), await Held(world));
+        await RefuseChangesOf(world, broken);
+
+        world.Clock.Advance(TimeSpan.FromHours(24));
+        await Chore(world);
+
+        Assert.NotNull((await world.AccountOf(broken)).HoldUntil);
+        Assert.Null((await world.AccountOf(other)).HoldUntil);
+    }
+
+    private static async Task RefuseChangesOf(World world, Someone broken)
+    {
+        if (world.Database.Kind == DatabaseKind.Sqlite)
+        {
+            var sql = $"CREATE TRIGGER broken BEFORE UPDATE ON accounts WHEN upper(OLD.id) = '{broken.Id.ToString().ToUpperInvariant()}' BEGIN SELECT RAISE(ABORT, 'broken'); END";
+            await world.Store.WriteAcross(db => db.Database.ExecuteSqlRawAsync(sql));
+            return;
+        }
+
+        await using var owner = new NpgsqlConnection(world.Database.Database.SuperuserConnectionString);
+        await owner.OpenAsync();
+        await using var trigger = new NpgsqlCommand($"""
+            CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$;
+            CREATE TRIGGER broken BEFORE UPDATE ON accounts FOR EACH ROW WHEN (OLD.id = '{broken.Id}') EXECUTE FUNCTION broken();
+            """, owner);
+        await trigger.ExecuteNonQueryAsync();
     }
 }

@@ -10,6 +10,7 @@ using Daypass.Server.Storage;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using OtpNet;
 
 namespace Daypass.Server.Tests.Model;
@@ -233,7 +234,7 @@ internal sealed class Walk
 
     private async Task<(string, string)?> HoldsEnd()
     {
-        await new HoldEnds(_world.Store, _world.Clock).Do(CancellationToken.None);
+        await new HoldEnds(_world.Store, _world.Clock, NullLogger<HoldEnds>.Instance).Do(CancellationToken.None);
         Array.ForEach(_firm.People, x => x.HoldEnds(Now));
         return ("", "");
     }
