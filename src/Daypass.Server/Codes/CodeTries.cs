@@ -125,6 +125,11 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
         }
 
         db.Record(now, firm, EventKind.CodeWrong, By.Person(accountId), accountId, code: codeId, facts: new TryFacts(kind, left));
+        if (decided == 1 && await ReachesTheCap(db, account, tryId, now))
+        {
+            db.Record(now, firm, EventKind.TryCapReached, By.Person(accountId), accountId);
+        }
+
         return left;
     });
 
@@ -141,6 +146,14 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
     /// <summary>Until when typed codes are refused for this login; null if they are not.</summary>
     public static async Task<DateTimeOffset?> CapUntil(DaypassDb db, Account account, DateTimeOffset now) =>
         TryCap.Until([.. (await Failures(db, account, now)).Select(x => x.At)], now);
+
+    /// <summary>Whether typed codes are refused with this failure and were not without it: of the failures at a cap one is so.</summary>
+    private static async Task<bool> ReachesTheCap(DaypassDb db, Account account, Guid tryId, DateTimeOffset now)
+    {
+        var failures = (await Failures(db, account, now)).FindAll(x => !IsUndecided(x, now));
+        return TryCap.Until(failures.Select(x => x.At), now) is not null
+            && TryCap.Until(failures.Where(x => x.Id != tryId).Select(x => x.At), now) is null;
+    }
 
     private static async Task<List<CodeTry>> Failures(DaypassDb db, Account account, DateTimeOffset now)
     {

@@ -53,10 +53,6 @@ internal static class LinkTokens
     public static Task<Token> MakeNotMe(DaypassDb db, DateTimeOffset now, Account account, TemporaryCode code, Guid? device = null, Guid? notice = null) =>
         Make(db, now, account, LinkPurpose.NotMe, NotMeEnds(code), code.Id, device, notice);
 
-    /// <summary>The link that stops a wait, as long as there is something to stop.</summary>
-    public static Task<Token> MakeStopWait(DaypassDb db, DateTimeOffset now, Account account, MailboxWait wait, Guid? notice = null) =>
-        Make(db, now, account, LinkPurpose.StopMailboxWait, wait.EndsAt, subject: wait.Id, notice: notice);
-
     /// <summary>Makes a link and ends the account's earlier ones of the purpose, except those of T2. Part of the caller's transaction.</summary>
     public static async Task<Token> Make(DaypassDb db, DateTimeOffset now, Account account, LinkPurpose purpose, DateTimeOffset expiresAt,
         Guid? code = null, Guid? subject = null, Guid? notice = null)

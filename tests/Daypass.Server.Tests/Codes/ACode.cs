@@ -239,4 +239,34 @@ public class ACode
         Assert.True(await world.Get<ReleaseTries>().Run(by, client.Id));
         Assert.IsType<CodeResult.Admitted>(await world.SignInWith(client, world.NextTotpOf(client)));
     }
+
+    [Theory, OnBothDatabases]
+    public async Task Failing_the_tenth_time_in_a_day_is_written_down_as_the_cap_once_C8_A1(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        var client = await world.Client();
+        await Fail(TryCap.PerDay - 1);
+        Assert.Equal(0, await Lines());
+
+        await Fail(1);
+        Assert.Equal(1, await Lines());
+        await Fail(3);
+        Assert.Equal(1, await Lines());
+
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(await world.Get<ReleaseTries>().Run(await world.SignedIn(world.Primary), client.Id));
+        await Fail(TryCap.PerDay);
+        Assert.Equal(2, await Lines());
+
+        async Task Fail(int times)
+        {
+            var attempt = await world.PassPassword(client);
+            for (var i = 0; i < times; i++)
+            {
+                Assert.False(await world.EnterCode(client, attempt, World.OtherThan("")) is CodeResult.Admitted);
+            }
+        }
+
+        async Task<int> Lines() => (await world.EventsOf(client)).Count(x => x.Kind == EventKind.TryCapReached);
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class SecurityEvent : IOfFirm
 internal enum EventKind
 {
     FirmCreated, PersonAdded, Invited, InvitationAccepted, Deactivated, Reactivated, PermissionsChanged, PolicyChanged, CodeSettingsChanged,
-    SignedIn, PasswordWrong, AccountLocked, AccountUnlocked, CodeWrong, CodeMistyped, SignedOut, SignedOutEverywhere, SessionEnded,
+    SignedIn, PasswordWrong, AccountLocked, AccountUnlocked, CodeWrong, SignedOut, SignedOutEverywhere, SessionEnded,
     CodeIssued, CodeReplaced, CodeRemoved, CodeRedeemed, CodeExhausted, CodeEnded, IssueRefused, TriesReleased, TryCapReached,
     DevicePaired, DeviceDisconnected, DeviceMarkedLost, DeviceConfirmed, BackupCodesMade, BackupCodeUsed,
     MfaTurnedOff, HoldSet, MailboxProofAsked, MailboxProven, MailboxProofRefused, MailboxWaitStarted, MailboxWaitStopped,
