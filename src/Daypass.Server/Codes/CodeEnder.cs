@@ -22,6 +22,19 @@ internal static class CodeEnder
         return code is not null && await End(db, now, account, code, reason, by) ? code : null;
     }
 
+    /// <summary>
+    /// C3: ends what was live, and takes a code that ran out of the place that the next one needs. The caller holds the account.
+    /// </summary>
+    public static async Task MakeRoom(DaypassDb db, DateTimeOffset now, Account account, By by)
+    {
+        var code = await db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.AccountId == account.Id && x.State <= CodeState.Spent);
+        if (code is not null && !await End(db, now, account, code, CodeState.Replaced, by))
+        {
+            await db.TemporaryCodes.Where(x => x.Id == code.Id && x.State <= CodeState.Spent)
+                .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CodeState.Expired).SetProperty(x => x.EndedAt, x => x.ExpiresAt));
+        }
+    }
+
     /// <summary>Ends the codes that <paramref name="issuer"/> issued for logins that it may not act for any more (C9).</summary>
     public static async Task EndIssuedBy(DaypassDb db, DateTimeOffset now, Guid issuer, Func<Account, bool> lost, By by)
     {

@@ -95,9 +95,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             facts = await FactsForNextStep.Read(db, person, now);
         }
 
-        await CodeEnder.EndLive(db, now, person, CodeState.Replaced, by);
-        await db.TemporaryCodes.Where(x => x.AccountId == person.Id && x.State <= CodeState.Spent)
-            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CodeState.Expired).SetProperty(x => x.EndedAt, x => x.ExpiresAt));
+        await CodeEnder.MakeRoom(db, now, person, by);
 
         var digits = CodeDigits.New();
         var (keyId, mac) = keyedHash.Make(KeyPurpose.TemporaryCode, person.Id, digits.Reveal());
@@ -129,9 +127,9 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     internal static async Task<IssuedBefore> Before(DaypassDb db, DateTimeOffset now, Guid personId, Guid? issuerId)
     {
         var (day, hour) = (now - Issuing.Day, now - Issuing.Hour);
-        return new IssuedBefore(
-            await db.TemporaryCodes.CountAsync(x => x.AccountId == personId && x.IssuedAt > day),
-            issuerId is null ? 0 : await db.TemporaryCodes.CountAsync(x => x.IssuedBy == issuerId && x.IssuedAt > hour));
+        return await db.Accounts.Where(x => x.Id == personId).Select(x => new IssuedBefore(
+            db.TemporaryCodes.Count(code => code.AccountId == personId && code.IssuedAt > day),
+            db.TemporaryCodes.Count(code => issuerId != null && code.IssuedBy == issuerId && code.IssuedAt > hour))).SingleAsync();
     }
 
     private static IssueResult.Refused Refuse(DaypassDb db, DateTimeOffset now, By by, Account person, RefusalToIssue why, DateTimeOffset? until = null)

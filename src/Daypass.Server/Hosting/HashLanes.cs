@@ -76,6 +76,7 @@ internal sealed class HashLanes : IDisposable
 
     private void Drive()
     {
+        LowerPriority.OfThisThread();
         while (true)
         {
             _work.Wait();

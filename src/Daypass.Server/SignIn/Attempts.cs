@@ -36,16 +36,20 @@ internal static class Attempts
     /// <summary>An attempt that passed the password step with the password that is still the account's; and the active account.</summary>
     public static async Task<(SignInAttempt Attempt, Account Account)?> AfterPassword(DaypassDb db, DateTimeOffset now, string? token)
     {
-        if (await Find(db, now, token) is not { PasswordAt: { } passwordAt } attempt)
-        {
-            return null;
-        }
-
-        var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == attempt.AccountId && x.State == AccountState.Active);
-        return account is not null && !(account.PasswordSetAt > passwordAt) ? (attempt, account) : null;
+        var hash = Token.HashOf(token);
+        var found = hash is null ? null : await (
+            from attempt in db.SignInAttempts
+            join account in db.Accounts on attempt.AccountId equals account.Id
+            where attempt.TokenHash == hash && attempt.DoneAt == null && attempt.ExpiresAt > now && account.State == AccountState.Active
+            select new { attempt, account }).AsNoTracking().SingleOrDefaultAsync();
+        return found is { attempt.PasswordAt: { } passwordAt } && !(found.account.PasswordSetAt > passwordAt) ? (found.attempt, found.account) : null;
     }
 
     /// <summary>Ends the attempt; false if another request did so first.</summary>
     public static async Task<bool> Finish(DaypassDb db, DateTimeOffset now, Guid attemptId) =>
         await db.SignInAttempts.Where(x => x.Id == attemptId && x.DoneAt == null).ExecuteUpdateAsync(set => set.SetProperty(x => x.DoneAt, now)) == 1;
+
+    /// <summary>Takes <see cref="Finish"/> back within its transaction: what was to finish the sign-in came to nothing.</summary>
+    public static Task GoOn(DaypassDb db, Guid attemptId) =>
+        db.SignInAttempts.Where(x => x.Id == attemptId).ExecuteUpdateAsync(set => set.SetProperty(x => x.DoneAt, (DateTimeOffset?)null));
 }

@@ -137,8 +137,9 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
             return null;
         }
 
-        // Under the account's lock nobody else can finish this sign-in between this look and the end.
-        if (!await db.SignInAttempts.AnyAsync(x => x.Id == facts.Attempt.Id && x.DoneAt == null))
+        // Finished by another request: what was typed is not used, and the place is given back. Under the account's lock nobody else
+        // can finish this sign-in between here and the end.
+        if (!await Attempts.Finish(db, now, facts.Attempt.Id))
         {
             await CodeTries.GiveBack(db, place.TryId, place.CodeId);
             return new CodeResult.StartAgain();
@@ -146,11 +147,11 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
 
         if (!await Use(db, now, account, match))
         {
+            await Attempts.GoOn(db, facts.Attempt.Id);
             return null;
         }
 
         await CodeTries.GiveBack(db, place.TryId, place.CodeId);
-        await Attempts.Finish(db, now, facts.Attempt.Id);
         var kind = match.Code is not null ? SessionKind.TemporaryCode : match.Backup is not null ? SessionKind.BackupCode : SessionKind.Full;
         var (token, session) = SessionOpener.Open(db, now, account, kind, client, match.Code, match.Device);
         account.MailboxMayNotProve = false;
@@ -162,19 +163,20 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
         var by = By.Person(account.Id);
         if (match.Code is { } code)
         {
-            var redeemed = await db.TemporaryCodes.Where(x => x.Id == code.Id && x.State == CodeState.Live && x.ExpiresAt > now)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(x => x.State, x => x.OneTime ? CodeState.Spent : CodeState.Live)
-                    .SetProperty(x => x.Uses, x => x.Uses + 1)
-                    .SetProperty(x => x.FirstUsedAt, x => x.FirstUsedAt ?? now)
-                    .SetProperty(x => x.LastUsedAt, now));
-            if (redeemed == 0)
+            var live = db.TemporaryCodes.Where(x => x.Id == code.Id && x.State == CodeState.Live && x.ExpiresAt > now);
+            // The first use is told, once: whoever finds it unused here is the first.
+            var first = code.Uses == 0 && await live.Where(x => x.Uses == 0).ExecuteUpdateAsync(set => set
+                .SetProperty(x => x.State, x => x.OneTime ? CodeState.Spent : CodeState.Live)
+                .SetProperty(x => x.Uses, 1)
+                .SetProperty(x => x.FirstUsedAt, now)
+                .SetProperty(x => x.LastUsedAt, now)) == 1;
+            if (!first && await live.ExecuteUpdateAsync(set => set.SetProperty(x => x.Uses, x => x.Uses + 1).SetProperty(x => x.LastUsedAt, now)) == 0)
             {
                 return false;
             }
 
             db.Record(now, account.FirmId, EventKind.CodeRedeemed, by, account.Id, code: code.Id);
-            if (await db.TemporaryCodes.Where(x => x.Id == code.Id).Select(x => x.Uses).SingleAsync() == 1)
+            if (first)
             {
                 await db.TellWithWatchers(now, NoticeKind.CodeFirstUsed, account, by, new Subject(Code: code.Id));
             }

@@ -109,11 +109,14 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     /// <summary>Reads the row and holds it to the end of the transaction; makes it at the first try.</summary>
     private static async Task<PasswordTries> TouchRow(DaypassDb db, PasswordSubject subject, DateTimeOffset now)
     {
-        var rows = Row(db, subject);
-        // Held by writing it: the value stays the same, the row is ours until the commit.
-        if (await rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Taken, x => x.Taken)) == 1)
+        // Held by writing it: the value stays the same, the row is ours until the commit. One statement that updates and reads; the
+        // model's filter cannot be put around it, so the firm is asked for here.
+        var held = await db.PasswordTries.FromSql(
+            $"update password_tries set taken = taken where firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {subject.Browser} returning *")
+            .IgnoreQueryFilters().ToListAsync();
+        if (held is [var found])
         {
-            return await rows.SingleAsync();
+            return found;
         }
 
         var row = new PasswordTries { FirmId = subject.Firm, Subject = subject.Subject, Browser = subject.Browser, DayFrom = now, TouchedAt = now };
@@ -174,9 +177,6 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
                 .SetProperty(x => x.Taken, 0)
                 .SetProperty(x => x.Wrong, 0)
                 .SetProperty(x => x.DayTaken, 0));
-
-    private static IQueryable<PasswordTries> Row(DaypassDb db, PasswordSubject subject) =>
-        db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject && x.Browser == subject.Browser);
 
     /// <summary>At most one mail a day for each kind of lock.</summary>
     private static void Tell(DaypassDb db, DateTimeOffset now, Account? account, NoticeKind kind, UntilFacts facts, DateTimeOffset? mailedAt, Action mailed)

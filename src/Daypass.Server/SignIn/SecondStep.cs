@@ -13,7 +13,8 @@ internal sealed record SecondStepView(
 internal sealed class SecondStep(Store store, TimeProvider clock)
 {
     /// <summary>Null: nothing is under way, start again.</summary>
-    public Task<SecondStepView?> Run(Guid firm, string? attemptToken) => store.Read(firm, async db =>
+    /// <param name="afterTry">Whether a code was tried just now: then the page says whom to ask for another.</param>
+    public Task<SecondStepView?> Run(Guid firm, string? attemptToken, bool afterTry = false) => store.Read(firm, async db =>
     {
         var now = clock.Now();
         if (await Attempts.AfterPassword(db, now, attemptToken) is not var (_, account))
@@ -23,7 +24,8 @@ internal sealed class SecondStep(Store store, TimeProvider clock)
 
         var facts = await FactsForNextStep.Read(db, account, now);
         var step = NextStepRule.Decide(facts, now);
-        var wait = await MailboxProof.Waiting(db, account, now);
+        var wait = facts.Paired == Paired.Now ? null : await MailboxProof.Waiting(db, account, now);
+        var capUntil = await CodeTries.CapUntil(db, account, now);
         return new SecondStepView(
             step,
             step is NextStep.Admit or NextStep.TurnMfaOffAndAdmit,
@@ -31,8 +33,8 @@ internal sealed class SecondStep(Store store, TimeProvider clock)
             facts.Paired == Paired.Now,
             MailboxProof.Offer(account, facts, now, wait),
             wait?.EndsAt,
-            await CodeTries.CapUntil(db, account, now),
-            await WhomToAsk(db, account),
+            capUntil,
+            afterTry || capUntil is not null || step == NextStep.ProveMailboxOrCode ? await WhomToAsk(db, account) : [],
             account.Kind,
             account.Name,
             Mask(account.Email));

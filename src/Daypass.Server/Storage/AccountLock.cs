@@ -11,20 +11,26 @@ internal static class AccountLock
     /// <summary>Takes the turn and reads the account as it is now; null if there is no such login in this firm.</summary>
     public static async Task<Account?> Lock(this DaypassDb db, Guid accountId)
     {
-        var found = await db.Accounts.Where(x => x.Id == accountId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Turn, x => x.Turn + 1));
-        if (found == 0)
+        // One statement that updates and reads. The model's filter cannot be put around it, so the firm is asked for here.
+        var found = await db.Accounts.FromSql(
+            $"update accounts set turn = turn + 1 where id = {accountId} and ({db.AcrossFirms} or firm_id = {db.CurrentFirm}) returning *")
+            .IgnoreQueryFilters().AsNoTracking().ToListAsync();
+        if (found is not [var account])
         {
             return null;
         }
 
         if (db.Accounts.Local.FindEntry(accountId) is { } read)
         {
-            // Read before the turn, so it may be old: look again.
-            await read.ReloadAsync();
+            // Read before the turn, so it may be old.
+            read.OriginalValues.SetValues(account);
+            read.CurrentValues.SetValues(account);
+            read.State = EntityState.Unchanged;
             return read.Entity;
         }
 
-        return await db.Accounts.SingleAsync(x => x.Id == accountId);
+        db.Accounts.Attach(account);
+        return account;
     }
 
     /// <summary>Takes the turns of two logins, always in the same order so that two acts on each other never wait in a circle.</summary>

@@ -57,7 +57,7 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
             return this.GoOn(ReturnUrl);
         }
 
-        if (result is CodeResult.StartAgain || !await Look())
+        if (result is CodeResult.StartAgain || !await Look(afterTry: true))
         {
             return StartAgain();
         }
@@ -85,9 +85,9 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
         return Page();
     }
 
-    private async Task<bool> Look()
+    private async Task<bool> Look(bool afterTry = false)
     {
-        if (await secondStep.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext)) is not { } now)
+        if (await secondStep.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), afterTry) is not { } now)
         {
             return false;
         }
