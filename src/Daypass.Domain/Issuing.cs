@@ -22,6 +22,9 @@ public enum RefusalToIssue
 
     /// <summary>The issuer confirms with an authenticator first.</summary>
     SecondStepNotFresh = 9,
+
+    /// <summary>Nobody can say when a code would end.</summary>
+    ClocksDisagree = 10,
 }
 
 /// <summary>What was issued before: for this person in the last 24 hours, by this issuer in the last hour.</summary>

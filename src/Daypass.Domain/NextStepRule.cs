@@ -9,6 +9,9 @@ namespace Daypass.Domain;
 /// </summary>
 public readonly record struct MfaFacts(Policy Policy, Paired Paired, DateTimeOffset? LiveCodeEnds, Hold Hold)
 {
+    /// <summary>No hold is believed to be over while clocks are in alarm (N9).</summary>
+    public bool ClocksDisagree { get; init; }
+
     public bool CodeIsLive(DateTimeOffset now) => now < LiveCodeEnds;
 }
 
@@ -27,7 +30,7 @@ public static class NextStepRule
         return facts.Hold.State(now) switch
         {
             HoldState.None => NextStep.Admit, // N6, N7
-            HoldState.Over => NextStep.TurnMfaOffAndAdmit, // N9
+            HoldState.Over when !facts.ClocksDisagree => NextStep.TurnMfaOffAndAdmit, // N9
             _ => NextStep.ProveMailboxOrCode, // N8
         };
     }

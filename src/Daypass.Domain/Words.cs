@@ -27,7 +27,7 @@ public enum CodeReason { LeftAtHome = 1, Damaged = 2, Lost = 3, NewPhone = 4, Ot
 
 /// <summary>
 /// Where a temporary code stands (C9). <see cref="Live"/> and <see cref="Spent"/> also need a look at the clock:
-/// expiry is never written down, it is a fact of time.
+/// expiry is a fact of time, whether it is written down yet or not.
 /// </summary>
 public enum CodeState
 {
@@ -52,7 +52,7 @@ public enum CodeState
     /// <summary>The person's permissions or role changed.</summary>
     PermissionsChanged = 10,
 
-    /// <summary>Expired, written down only when another code takes its place; until then expiry is a fact of time.</summary>
+    /// <summary>Expired, and written down: when another code takes its place, or soon after, so that a clock set back revives nothing.</summary>
     Expired = 11,
 }
 

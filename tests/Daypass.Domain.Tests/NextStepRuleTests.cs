@@ -37,6 +37,16 @@ public class NextStepRuleTests
     }
 
     [Fact]
+    public void N9_no_hold_is_over_while_clocks_are_in_alarm_and_nothing_else_changes()
+    {
+        foreach (var row in NextStepTable.Read())
+        {
+            var expected = row.NextStep == NextStep.TurnMfaOffAndAdmit ? NextStep.ProveMailboxOrCode : row.NextStep;
+            Assert.True(NextStepRule.Decide(Facts(row) with { ClocksDisagree = true }, Monday) == expected, row.ToString());
+        }
+    }
+
+    [Fact]
     public void An_unknown_policy_counts_as_required() =>
         Assert.Equal(NextStep.ProveMailboxOrCode, NextStepRule.Decide(new MfaFacts(default, Paired.Never, null, Hold.None), Monday));
 

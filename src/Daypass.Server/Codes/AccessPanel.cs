@@ -46,6 +46,7 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
         var capUntil = await CodeTries.CapUntil(db, account, now);
         var life = TimeSpan.FromMinutes(firm.CodeLifeMinutes);
         var refusal = Issuing.RefusedToIssuer(by.Standing, account.Standing())
+            ?? (db.ClocksDisagree ? (RefusalToIssue?)RefusalToIssue.ClocksDisagree : null)
             ?? Issuing.RefusedForPerson(account.State, facts, now)
             ?? (capUntil is null ? null : (RefusalToIssue?)RefusalToIssue.TypedCodesCapped)
             ?? Issuing.TooMany(await IssueCode.Before(db, now, accountId, by.AccountId), firm.OneTimeCodes, life);

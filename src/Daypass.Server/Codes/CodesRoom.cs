@@ -1,3 +1,5 @@
+using Daypass.Server.Hosting;
+
 namespace Daypass.Server.Codes;
 
 /// <summary>The doors of this room: codes that are typed, from their making to their end.</summary>
@@ -12,5 +14,6 @@ internal static class CodesRoom
         .AddSingleton<MyCode>()
         .AddSingleton<ReleaseTries>()
         .AddSingleton<AccessPanel>()
-        .AddSingleton<UndoRecovery>();
+        .AddSingleton<UndoRecovery>()
+        .AddSingleton<IChore, CodesEnd>();
 }

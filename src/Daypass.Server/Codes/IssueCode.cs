@@ -62,6 +62,11 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     /// <summary>What every issuer's code goes through, once the issuer's own right is settled. The caller holds the person's account.</summary>
     internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null)
     {
+        if (db.ClocksDisagree)
+        {
+            return Refuse(db, now, by, person, RefusalToIssue.ClocksDisagree);
+        }
+
         var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == person.FirmId);
         var facts = await FactsForNextStep.Read(db, person, now);
         var life = TimeSpan.FromMinutes(firm.CodeLifeMinutes);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Daypass.Server.Codes;
+using Daypass.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.CommandLine;
@@ -34,6 +35,7 @@ internal static class OperatorCode
             return await Verb.Refuse($"With --reason Other, say what happened: --text \"...\", up to {LongestText} characters.");
         }
 
+        await services.GetRequiredService<ClockWatch>().Look();
         var result = await services.GetRequiredService<OperatorIssueCode>().Run(address, reason, text, parsed.GetValue(Release));
         if (result is not IssueResult.Issued issued)
         {
@@ -58,6 +60,7 @@ internal static class OperatorCode
         IssueResult.Refused { Why: RefusalToIssue.TypedCodesCapped } capped => string.Create(CultureInfo.InvariantCulture,
             $"Too many wrong codes were typed; until {capped.Until:yyyy-MM-dd HH:mm} (UTC) none would be accepted. If it was not somebody guessing, add --release."),
         IssueResult.Refused { Why: RefusalToIssue.TooManyForPerson } => "As many codes were issued as one person may get in 24 hours. Wait, or help to use the last one.",
+        IssueResult.Refused { Why: RefusalToIssue.ClocksDisagree } => "The clocks disagree (see above), so nobody can say when a code would end. Set the clock, then try again.",
         IssueResult.Refused refused => $"Refused: {refused.Why}.",
         _ => throw new InvalidOperationException($"{result.GetType().Name} is not expected here."),
     };

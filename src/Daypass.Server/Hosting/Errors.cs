@@ -61,6 +61,10 @@ internal static class Errors
     public static string UnreadableSetting(string why) =>
         $"DAY017 A setting cannot be understood: {why} Correct it, or take it away.";
 
+    /// <summary>Not a reason to refuse: sign-in goes on.</summary>
+    public static string ClocksDisagree(string what) =>
+        $"DAY103 The clocks disagree: {what} No code is issued and no hold ends until they agree. Set the clock (timedatectl; keep it right with chrony or systemd-timesyncd), then restart Daypass.";
+
     public static string AddressTaken(string why) =>
         $"DAY018 Something else listens there already: {why} Stop it, or set another address, such as --urls=http://localhost:5081.";
 }

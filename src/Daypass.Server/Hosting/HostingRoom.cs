@@ -44,6 +44,9 @@ internal static class HostingRoom
         // Names are written as they are; what could end an attribute or an element is still escaped.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<ErrorPage>();
+        services.AddSingleton<ClockWatch>();
+        // The first of the chores: HoldEnds goes by what it finds.
+        services.AddSingleton<IChore>(x => x.GetRequiredService<ClockWatch>());
         services.AddSingleton<IChore, Tidy>();
         services.AddHostedService<Chores>();
         services.AddForms();

@@ -12,7 +12,7 @@ namespace Daypass.Server.Hosting;
 /// looked at only when the settings are right. Runs before anything listens, and once more on the addresses really bound.
 /// </summary>
 internal sealed class StartupChecks(
-    IOptions<DaypassOptions> options, IConfiguration configuration, IServer server, KeyFile keys, DatabaseChecks database)
+    IOptions<DaypassOptions> options, IConfiguration configuration, IServer server, KeyFile keys, DatabaseChecks database, ClockWatch clocks)
     : IHostedLifecycleService, IDisposable
 {
     private readonly DaypassOptions _options = options.Value;
@@ -24,6 +24,7 @@ internal sealed class StartupChecks(
         DataFolder.Ready(_options.DataFolder);
         keys.Load();
         _folderLock = await database.Prepare();
+        await clocks.Look();
     }
 
     public Task StartedAsync(CancellationToken cancellationToken)

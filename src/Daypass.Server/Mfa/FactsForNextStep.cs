@@ -23,6 +23,6 @@ internal static class FactsForNextStep
             EffectivePolicy.For(found.StaffPolicy, found.ClientPolicy, account.Kind, account.IsAdministrator, account.Permissions),
             found.PairedNow ? Paired.Now : account.EverPaired ? Paired.Formerly : Paired.Never,
             found.CodeEnds,
-            new Hold(account.HoldUntil));
+            new Hold(account.HoldUntil)) { ClocksDisagree = db.ClocksDisagree };
     }
 }

@@ -9,12 +9,17 @@ namespace Daypass.Server.Mfa;
 /// N9: at a hold's end MFA is turned off, recorded and told; 4 hours before, a mail says so. Who is concerned is decided for each login
 /// anew, with the login held, by the same rule that a sign-in asks.
 /// </summary>
-internal sealed class HoldEnds(Store store, TimeProvider clock, ILogger<HoldEnds> log) : IChore
+internal sealed class HoldEnds(Store store, TimeProvider clock, ClockAlarm alarm, ILogger<HoldEnds> log) : IChore
 {
     private static readonly TimeSpan AnnouncedBefore = TimeSpan.FromHours(4);
 
     public async Task Do(CancellationToken stop)
     {
+        if (alarm.IsOn)
+        {
+            return;
+        }
+
         var soon = clock.Now() + AnnouncedBefore;
         var held = await store.ReadAcross(db => db.Accounts.AsNoTracking()
             .Where(x => x.HoldUntil <= soon && x.State == AccountState.Active)

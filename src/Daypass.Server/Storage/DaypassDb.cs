@@ -15,6 +15,9 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
     /// <summary>Whether the rows of all firms are seen: jobs, the command line, the start page.</summary>
     internal bool AcrossFirms { get; set; }
 
+    /// <summary>Whether the clocks were in alarm when this use of the database began.</summary>
+    internal bool ClocksDisagree { get; set; }
+
     public DbSet<Firm> Firms => Set<Firm>();
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Authenticator> Authenticators => Set<Authenticator>();

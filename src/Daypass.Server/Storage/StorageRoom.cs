@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Daypass.Server.Storage;
 
@@ -7,6 +8,8 @@ internal static class StorageRoom
     /// <summary>PostgreSQL where a connection string is given, else one SQLite file.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, string? postgreSql, string sqliteFile)
     {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ClockAlarm>();
         if (!string.IsNullOrWhiteSpace(postgreSql))
         {
             services.AddPooledDbContextFactory<PostgreSqlDb>(options => PostgreSqlDb.Configure(options, postgreSql));

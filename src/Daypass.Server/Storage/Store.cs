@@ -52,12 +52,12 @@ internal abstract class Store
     }
 }
 
-internal sealed class SqliteStore(IDbContextFactory<SqliteDb> contexts) : Store
+internal sealed class SqliteStore(IDbContextFactory<SqliteDb> contexts, ClockAlarm alarm) : Store
 {
     protected override async Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        (db.CurrentFirm, db.AcrossFirms) = (firm, across);
+        (db.CurrentFirm, db.AcrossFirms, db.ClocksDisagree) = (firm, across, alarm.IsOn);
         return writes ? await Transact(db, work) : await work(db);
     }
 
@@ -75,12 +75,12 @@ internal sealed class SqliteStore(IDbContextFactory<SqliteDb> contexts) : Store
     }
 }
 
-internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts) : Store
+internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, ClockAlarm alarm) : Store
 {
     protected override async Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work)
     {
         await using var db = await contexts.CreateDbContextAsync();
-        (db.CurrentFirm, db.AcrossFirms) = (firm, across);
+        (db.CurrentFirm, db.AcrossFirms, db.ClocksDisagree) = (firm, across, alarm.IsOn);
         // Named policies: "firm_wall" reads the first setting, "across_firms" the second. Both end with the transaction.
         var (wall, all) = (across ? "" : firm.ToString(), across ? "on" : "");
         return await Transact(db, work, () => db.Database.ExecuteSqlAsync(

@@ -25,7 +25,7 @@ public class AHold
         return client;
     }
 
-    private static Task Chore(World world) => new HoldEnds(world.Store, world.Clock, NullLogger<HoldEnds>.Instance).Do(CancellationToken.None);
+    private static Task Chore(World world) => new HoldEnds(world.Store, world.Clock, world.Get<ClockAlarm>(), NullLogger<HoldEnds>.Instance).Do(CancellationToken.None);
 
     [Theory, OnBothDatabases]
     public async Task Is_announced_once_four_hours_before_its_end_and_turns_MFA_off_at_it(DatabaseKind kind)

@@ -234,7 +234,7 @@ internal sealed class Walk
 
     private async Task<(string, string)?> HoldsEnd()
     {
-        await new HoldEnds(_world.Store, _world.Clock, NullLogger<HoldEnds>.Instance).Do(CancellationToken.None);
+        await new HoldEnds(_world.Store, _world.Clock, _world.Get<ClockAlarm>(), NullLogger<HoldEnds>.Instance).Do(CancellationToken.None);
         Array.ForEach(_firm.People, x => x.HoldEnds(Now));
         return ("", "");
     }
