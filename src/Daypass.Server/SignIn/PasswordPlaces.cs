@@ -34,18 +34,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         using var front = await _line.Enter(subject, TryCap.WaitForPlace);
         while (front is not null)
         {
-            PasswordPlace place;
-            try
-            {
-                place = await store.Write(subject.Firm, db => TryReserve(db, subject));
-            }
-            catch (DbUpdateException) when (Stopwatch.GetElapsedTime(asked) < TryCap.WaitForPlace)
-            {
-                // Two first tries at the same moment: the row is there now. What goes on failing is not that, and is thrown.
-                await Task.Delay(TimeSpan.FromMilliseconds(15));
-                continue;
-            }
-
+            var place = await store.Write(subject.Firm, db => TryReserve(db, subject));
             if (place != PasswordPlace.Busy || Stopwatch.GetElapsedTime(asked) >= TryCap.WaitForPlace)
             {
                 return place;
@@ -169,14 +158,19 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     }
 
     /// <summary>Lifts the locks: the mailed unlock link (P2), or a new password.</summary>
-    public static Task Unlock(DaypassDb db, PasswordSubject subject) =>
-        db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(x => x.LockedUntil, (DateTimeOffset?)null)
-                .SetProperty(x => x.LockedForAllUntil, (DateTimeOffset?)null)
-                .SetProperty(x => x.Taken, 0)
-                .SetProperty(x => x.Wrong, 0)
-                .SetProperty(x => x.DayTaken, 0));
+    public static async Task Unlock(DaypassDb db, PasswordSubject subject)
+    {
+        // The day's row first, as whoever takes a place does: two that take the same rows in one order never wait in a circle.
+        await Lift(db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject && x.Browser == Guid.Empty));
+        await Lift(db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject && x.Browser != Guid.Empty));
+    }
+
+    private static Task Lift(IQueryable<PasswordTries> rows) => rows.ExecuteUpdateAsync(set => set
+        .SetProperty(x => x.LockedUntil, (DateTimeOffset?)null)
+        .SetProperty(x => x.LockedForAllUntil, (DateTimeOffset?)null)
+        .SetProperty(x => x.Taken, 0)
+        .SetProperty(x => x.Wrong, 0)
+        .SetProperty(x => x.DayTaken, 0));
 
     /// <summary>At most one mail a day for each kind of lock.</summary>
     private static void Tell(DaypassDb db, DateTimeOffset now, Account? account, NoticeKind kind, UntilFacts facts, DateTimeOffset? mailedAt, Action mailed)

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Daypass.Server.Storage;
 
 /// <summary>
 /// The way to the database. Every call is one transaction seen by one firm; on PostgreSQL the firm is set in the transaction, and
-/// row-level security holds the wall whatever the query says. A call that ends in an exception has written nothing.
+/// row-level security holds the wall whatever the query says. A call that ends in an exception has written nothing. PostgreSQL may ask for
+/// a second run, on a fresh context: what is handed in keeps nothing of a run but its result.
 /// </summary>
 internal abstract class Store
 {
@@ -78,6 +80,30 @@ internal sealed class SqliteStore(IDbContextFactory<SqliteDb> contexts, ClockAla
 internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, ClockAlarm alarm) : Store
 {
     protected override async Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work)
+    {
+        try
+        {
+            return await Once(firm, across, work);
+        }
+        catch (Exception why) when (AnotherWasFirst(why))
+        {
+            // All of it is undone, and the other is through by now.
+            return await Once(firm, across, work);
+        }
+    }
+
+    /// <summary>Two waited for each other and this one was chosen to give way, or both made the same first row.</summary>
+    private static bool AnotherWasFirst(Exception? why)
+    {
+        while (why is not null and not PostgresException)
+        {
+            why = why.InnerException;
+        }
+
+        return why is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation };
+    }
+
+    private async Task<T> Once<T>(Guid firm, bool across, Func<DaypassDb, Task<T>> work)
     {
         await using var db = await contexts.CreateDbContextAsync();
         (db.CurrentFirm, db.AcrossFirms, db.ClocksDisagree) = (firm, across, alarm.IsOn);
