@@ -39,6 +39,7 @@ public abstract class BrowserTest(Browser browser) : IAsyncDisposable
     {
         Path = Repository.Artifact("screenshots", $"{name}.png"),
         FullPage = true,
+        Scale = ScreenshotScale.Css,
         Animations = ScreenshotAnimations.Disabled,
     });
 
