@@ -54,6 +54,10 @@ public sealed class TheSetupPages(Browser browser) : BrowserTest(browser)
         await Keep("person", $"person/{client.Id}");
         await Keep("person-no-code", $"person/{client.Id}?tab=access&show=settings");
         await Keep("issue", $"person/{client.Id}/code");
+        await Assertions.Expect(_page.GetByLabel("What happened?")).ToBeHiddenAsync();
+        await _page.GetByRole(AriaRole.Radio, new() { Name = "Other" }).CheckAsync();
+        await Assertions.Expect(_page.GetByLabel("What happened?")).ToBeVisibleAsync();
+        await _page.GotoAsync($"/amber/setup/person/{client.Id}/code");
         await Press("Issue the code");
         await Keep("issue-wrong");
         Assert.StartsWith("Error: ", await _page.TitleAsync(), StringComparison.Ordinal);

@@ -82,7 +82,7 @@ public sealed class GoingBackAndTwice(Browser browser, Stages stages) : Story(br
         await person.IsIn();
         await otherTab.Code(World.NextTotpOf(jane));
         // The other tab's form was made before anybody was signed in; nothing is counted, and the session is there.
-        await otherTab.Sees("This form was open too long");
+        await otherTab.Sees("This form is too old");
         await otherTab.IsStillIn();
         await person.Page.GoBackAsync();
         await person.IsStillIn();

@@ -112,7 +112,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         await person.Follow("Pair a device");
         var paired = await person.Pair(jane);
         await person.IsStillIn();
-        await person.Reads("Until you sign in with a device, you cannot change your password");
+        await person.Reads("For your safety some things stay closed for 24 hours");
 
         var again = await NewVisit();
         await TypeWhereAnyCodeIsTaken(again, jane, code);

@@ -116,7 +116,7 @@ public sealed class EveryEndpoint(Site site) : IClassFixture<Site>
         {
             var answer = await stage.Browser.PostBare(ask.Path, stale is null ? ask.Fields : [.. ask.Fields, ("__RequestVerificationToken", stale)]);
             Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-            Assert.Contains("This form was open too long", answer.Body, StringComparison.Ordinal);
+            Assert.Contains("This form is too old", answer.Body, StringComparison.Ordinal);
             KeepsNoSecret(ask, RowOf(route), answer);
         }
 

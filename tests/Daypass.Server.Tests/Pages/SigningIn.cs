@@ -106,7 +106,7 @@ public sealed class SigningIn : IAsyncLifetime
         await _visitor.Fill(("Email", staff.Email), ("Password", staff.Password), ("__RequestVerificationToken", "stale"));
 
         Assert.Equal(HttpStatusCode.BadRequest, _visitor.Answer.StatusCode);
-        Assert.Equal("This form was open too long", _visitor.Title);
+        Assert.Equal("This form is too old", _visitor.Title);
         Assert.DoesNotContain(_visitor.Cookies, x => x.Name.EndsWith(".signin", StringComparison.Ordinal));
     }
 
@@ -173,7 +173,7 @@ public sealed class SigningIn : IAsyncLifetime
 
     [Theory]
     [InlineData("", "Code is missing.")]
-    [InlineData("12345", "A digit is mistyped. Compare them with the code you were given. No try was used.")]
+    [InlineData("12345", "A digit is mistyped. Compare the digits with the code you were given. No try was used.")]
     [InlineData("LONG", "Code may have at most 64 characters.")]
     public async Task Says_what_is_wrong_with_what_is_no_code_at_all_and_counts_no_try(string typed, string message)
     {
@@ -199,7 +199,7 @@ public sealed class SigningIn : IAsyncLifetime
         await _visitor.Send(other);
 
         Assert.Equal(HttpStatusCode.BadRequest, _visitor.Answer.StatusCode);
-        Assert.Equal("This form was open too long", _visitor.Title);
+        Assert.Equal("This form is too old", _visitor.Title);
         await _visitor.Open("/amber/signin/step");
         Assert.Equal("/amber/", _visitor.At);
     }

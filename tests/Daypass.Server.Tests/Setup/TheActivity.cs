@@ -30,6 +30,20 @@ public sealed class TheActivity : SetupStory
     }
 
     [Fact]
+    public async Task Does_not_repeat_who_acted_on_themselves_and_blames_nobody_for_a_wrong_code()
+    {
+        var staff = await World.Staff();
+        await Rename(staff, "Jane Doe");
+        await World.SignInWith(staff, World.NextTotpOf(staff));
+        await World.SignInWith(staff, "000000");
+        await SignIn(World.Primary);
+        await Visitor.Open($"/amber/setup/activity?person={staff.Id}");
+
+        Assert.Equal(["Wrong code: Somebody with the password", "Signed in: themselves"], Visitor.Page.QuerySelectorAll(".list tbody tr").Take(2)
+            .Select(x => $"{x.QuerySelector(".first")!.TextContent.Trim()}: {x.QuerySelector("[data-label=By]")!.TextContent.Trim()}"));
+    }
+
+    [Fact]
     public async Task Has_pages_and_leads_back_to_the_newest()
     {
         await SignIn(World.Primary);

@@ -14,6 +14,9 @@ internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTim
 
     public string By(ActivityLine line) => line.Actor switch
     {
+        // Who types wrong codes knows the password, and may be somebody else for all that.
+        ActorKind.Account when line.Kind == EventKind.CodeWrong => text["Actor.WithPassword"],
+        ActorKind.Account when line.ActorId == line.AccountId => text["Actor.Self"],
         ActorKind.Account => line.ActorName ?? text["Actor.Gone"],
         ActorKind.MailedLink => text["Actor.MailedLink", line.ActorName ?? text["Actor.Gone"]],
         _ => text[$"Actor.{line.Actor}"],

@@ -35,8 +35,8 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
     public bool AsksForTemporaryCode => !AsksForDevice && Now.CodeIsLive;
     public bool ShowsBothWays => Way == "step" && Now.Step == NextStep.ProveMailboxOrCode;
 
-    /// <summary>"Ada Quist, Ben Marrow or Cleo Tarn".</summary>
-    public string WhomToAsk => Words.List(Now.WhomToAsk, shared["Or"]);
+    /// <summary>"Ada Quist, Ben Marrow": the sentences go on with "or another administrator".</summary>
+    public string WhomToAsk => string.Join(", ", Now.WhomToAsk);
 
     /// <summary>A primary administrator has nobody in the firm to ask.</summary>
     public string Ask(string key) => Now.WhomToAsk.Count > 0 ? key : key + "Nobody";
