@@ -106,9 +106,9 @@ internal sealed class FirmWorld : IAsyncDisposable
     public string Shown(Device device) => new Totp(device.Secret).ComputeTotp(Now.UtcDateTime);
 
     /// <summary>Issues a temporary code through the use case and answers its id.</summary>
-    public async Task<Guid> Issue(SignedIn by, Guid person)
+    public async Task<Guid> Issue(SignedIn by, Guid person, CodeReason reason = CodeReason.LeftAtHome)
     {
-        Assert.IsType<IssueResult.Issued>(await The<IssueCode>().Run(by, Guid.NewGuid(), person, CodeReason.LeftAtHome, null));
+        Assert.IsType<IssueResult.Issued>(await The<IssueCode>().Run(by, Guid.NewGuid(), person, reason, null));
         return await Store.ReadAcross(db => db.TemporaryCodes.Where(x => x.AccountId == person && x.State == CodeState.Live).Select(x => x.Id).SingleAsync());
     }
 

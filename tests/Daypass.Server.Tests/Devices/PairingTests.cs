@@ -1,5 +1,6 @@
 using Daypass.Domain;
 using Daypass.Server.Devices;
+using Daypass.Server.Hosting;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
@@ -89,6 +90,30 @@ public class PairingTests
 
         Assert.IsType<FinishPairingResult.Gone>(await world.Finish(intruder, theirs));
         Assert.Equal(AuthenticatorState.Pending, await world.StateOf(theirs));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task D1_a_device_paired_elsewhere_while_the_password_is_checked_is_asked_from_then_on(DatabaseKind database)
+    {
+        await using var world = await FirmWorld.Begin(database);
+        var person = await world.Person();
+        var (intruder, owner) = (await world.SignIn(person, SessionKind.PasswordOnly), await world.SignIn(person, SessionKind.MailboxProof));
+        using var gate = new ManualResetEventSlim();
+        var busy = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => world.The<HashLanes>().Run(true, () => gate.Wait(30_000))).ToList();
+
+        // None was paired when the form was looked at; the password waits for a lane.
+        var theirs = world.The<StartPairing>().Run(intruder, Guid.NewGuid(), "Phone", FirmWorld.Password, null);
+        while (!await world.Store.ReadAcross(db => db.PasswordTries.AnyAsync(x => x.Browser == intruder.SessionId && x.Taken == 1)))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        var own = new Device(Assert.IsType<StartPairingResult.Started>(await world.The<StartPairing>().Run(owner, Guid.NewGuid(), "Phone", null, null)));
+        Assert.IsType<FinishPairingResult.Paired>(await world.Finish(owner, own));
+        gate.Set();
+        await Task.WhenAll(busy);
+
+        Assert.IsType<ProofResult.TotpNeeded>(Assert.IsType<StartPairingResult.Proof>(await theirs).Result);
     }
 
     [Theory, OnBothDatabases]

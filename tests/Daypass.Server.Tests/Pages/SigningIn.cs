@@ -219,6 +219,21 @@ public sealed class SigningIn : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Leaves_the_session_at_a_firm_alone_whose_address_is_this_ones_and_a_word_more()
+    {
+        var (id, _) = await _world.AddFirm("amber-signin");
+        var theirs = await _world.Add(Kind.Client, firm: id, paired: true);
+        await (await _visitor.Open("/amber-signin/signin")).Fill(("Email", theirs.Email), ("Password", theirs.Password));
+        await _visitor.Fill(("Code", _world.NextTotpOf(theirs)));
+        Assert.Equal("/amber-signin/", _visitor.At);
+
+        await PassPassword(await _world.Staff());
+
+        await _visitor.Open("/amber-signin/profile");
+        Assert.Equal("Profile", _visitor.Title);
+    }
+
+    [Fact]
     public async Task At_one_firm_is_no_sign_in_at_another_Q12()
     {
         var staff = await _world.Staff();

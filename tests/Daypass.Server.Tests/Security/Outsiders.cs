@@ -140,6 +140,7 @@ public sealed class Outsiders(Site site) : IClassFixture<Site>
         "https://evil.example/", "//evil.example", "///evil.example", "\\\\evil.example", "/\\evil.example", "/\t/evil.example", "/%09/evil.example", "\t//evil.example", "http:evil.example",
         "javascript:alert(1)", "/%2f%2fevil.example", "/..//evil.example", "/./\\evil.example", "~//evil.example", "/@evil.example", "/%5cevil.example", "/profile\r\nSet-Cookie: a=b", "/profile?x=//evil.example",
         "/../birch/profile", "/..%2fbirch%2fprofile", "/;//evil.example", "https:/evil.example", "/\u0000/evil.example", "@evil.example", ".evil.example", "/a/../../birch/", "/\u2215evil.example",
+        "/%2e%2e/birch/profile", "/.%2E/birch/profile", "/a/%2e%2e/%2E./birch/profile",
     ];
 
     [Theory, MemberData(nameof(ReturnUrls))]
