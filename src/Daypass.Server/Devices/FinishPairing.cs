@@ -108,6 +108,8 @@ internal sealed class FinishPairing(Store store, TimeProvider clock, CodeTries t
             db.Tell(now, NoticeKind.MfaTurnedOn, account, by, new Subject(Device: device.Id));
         }
 
+        // As when the policy becomes 'required' (S3): whoever has the password alone, in another browser, is asked for the device from now on.
+        await SessionEnder.End(db, now, account, SessionEnd.MfaTurnedOn, by, sessions => sessions.Where(x => x.Kind == SessionKind.PasswordOnly && x.Id != me.SessionId));
         return await GoOn(db, now, me, account, device, client);
     }
 

@@ -46,6 +46,20 @@ public class PairingTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task S3_the_sessions_of_the_password_alone_end_when_MFA_is_turned_on_and_those_of_a_device_go_on(DatabaseKind database)
+    {
+        await using var world = await FirmWorld.Begin(database);
+        var person = await world.Person();
+        var (elsewhere, full) = (await world.SignIn(person, SessionKind.PasswordOnly), await world.SignIn(person, SessionKind.Full));
+
+        await world.Pair(person);
+
+        Assert.False(await world.IsOpen(elsewhere));
+        Assert.True(await world.IsOpen(full));
+        Assert.Equal(SessionEnd.MfaTurnedOn, await world.Store.ReadAcross(db => db.Sessions.Where(x => x.Id == elsewhere.SessionId).Select(x => x.End).SingleAsync()));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_secret_is_shown_once_whatever_is_sent_again(DatabaseKind database)
     {
         await using var world = await FirmWorld.Begin(database);
@@ -97,7 +111,7 @@ public class PairingTests
     {
         await using var world = await FirmWorld.Begin(database);
         var person = await world.Person();
-        var (intruder, owner) = (await world.SignIn(person, SessionKind.PasswordOnly), await world.SignIn(person, SessionKind.MailboxProof));
+        var (intruder, owner) = (await world.SignIn(person, SessionKind.Full), await world.SignIn(person, SessionKind.MailboxProof));
         using var gate = new ManualResetEventSlim();
         var busy = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => world.The<HashLanes>().Run(true, () => gate.Wait(30_000))).ToList();
 

@@ -346,6 +346,7 @@ internal sealed class PlainLogin(PlainFirm firm, Who who)
             LimitedUntil = now.AddHours(24);
         }
 
+        EndSessions(x => x.Kind == SessionKind.PasswordOnly && x != mine); // S3, as for 'required'
         if (mine.Kind is SessionKind.MailboxProof or SessionKind.PasswordOnly) // P4: a new session with the second step
         {
             mine.Ended = true;

@@ -38,6 +38,9 @@ internal enum SessionEnd
 
     /// <summary>Another session took its place at the next step (P4).</summary>
     Continued = 10,
+
+    /// <summary>Opened by the password alone, before a device was paired.</summary>
+    MfaTurnedOn = 11,
 }
 
 /// <summary>One try at getting in, between the password and the session. Lives 15 minutes; each step gets a new token (P4).</summary>
