@@ -21,13 +21,17 @@ public static class HoldRule
     /// The person disconnected their own last authenticator. <paramref name="lastCode"/> is the code issued last, also one
     /// that ended; null where there never was one. Under <see cref="Policy.Required"/> a code must be live (D2).
     /// </summary>
-    public static Hold AfterOwnDisconnectOfLast(Hold hold, Policy policy, IssuedCode? lastCode, DateTimeOffset now)
+    /// <param name="limitedSession">
+    /// In a session with the limits of S2 or S4. Only time and the owner's own disconnecting turn MFA off (N12), and no device of the
+    /// owner's vouches for this one: as after a code, a day passes, in which the mail about it can be answered.
+    /// </param>
+    public static Hold AfterOwnDisconnectOfLast(Hold hold, Policy policy, IssuedCode? lastCode, bool limitedSession, DateTimeOffset now)
     {
         if (lastCode is { } code && now < code.HoldsUntil)
             return hold.LaterOf(Hold.To(code.HoldsUntil));
         if (policy == Policy.Required)
             throw new ArgumentException("D2: under 'required' the last authenticator cannot be disconnected unless a code is live.", nameof(policy));
-        return hold;
+        return limitedSession ? hold.LaterOf(Hold.To(now + AfterIssuing)) : hold;
     }
 
     /// <summary>A code was issued, or replaced another. With an authenticator paired there is nothing to hold.</summary>

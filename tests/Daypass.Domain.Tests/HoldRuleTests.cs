@@ -11,30 +11,34 @@ public class HoldRuleTests
 
     [Fact]
     public void Disconnecting_the_last_device_under_optional_turns_MFA_off_at_once() =>
-        Assert.Equal(Hold.None, HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, null, Monday));
+        Assert.Equal(Hold.None, HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, null, limitedSession: false, Monday));
+
+    [Fact]
+    public void N12_disconnecting_the_last_device_in_a_limited_session_holds_MFA_for_a_day_where_no_code_holds_it() =>
+        Assert.Equal(Hold.To(Tuesday), HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, null, limitedSession: true, Monday));
 
     [Theory]
     [InlineData(Policy.Optional)]
     [InlineData(Policy.Required)]
     public void Disconnecting_the_last_device_while_a_code_lives_holds_MFA_until_the_codes_end(Policy policy) =>
-        Assert.Equal(Hold.To(Tuesday), HoldRule.AfterOwnDisconnectOfLast(Hold.None, policy, FullDay, Monday.AddHours(3)));
+        Assert.Equal(Hold.To(Tuesday), HoldRule.AfterOwnDisconnectOfLast(Hold.None, policy, FullDay, limitedSession: false, Monday.AddHours(3)));
 
     [Fact]
     public void Disconnecting_after_a_short_code_ended_still_holds_MFA_for_24_hours_after_it_was_issued() =>
-        Assert.Equal(Hold.To(Tuesday), HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, TenMinutes, Monday.AddHours(3)));
+        Assert.Equal(Hold.To(Tuesday), HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, TenMinutes, limitedSession: false, Monday.AddHours(3)));
 
     [Fact]
     public void A_code_issued_24_hours_ago_holds_nothing_any_more()
     {
-        Assert.Equal(Hold.To(Tuesday), HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, FullDay, Tuesday.JustBefore()));
-        Assert.Equal(Hold.None, HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, FullDay, Tuesday));
+        Assert.Equal(Hold.To(Tuesday), HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, FullDay, limitedSession: false, Tuesday.JustBefore()));
+        Assert.Equal(Hold.None, HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Optional, FullDay, limitedSession: false, Tuesday));
     }
 
     [Fact]
     public void D2_under_required_disconnecting_the_last_device_without_a_code_is_a_bug()
     {
-        Assert.Throws<ArgumentException>(() => HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Required, null, Monday));
-        Assert.Throws<ArgumentException>(() => HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Required, FullDay, Tuesday));
+        Assert.Throws<ArgumentException>(() => HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Required, null, limitedSession: false, Monday));
+        Assert.Throws<ArgumentException>(() => HoldRule.AfterOwnDisconnectOfLast(Hold.None, Policy.Required, FullDay, limitedSession: false, Tuesday));
     }
 
     [Theory]

@@ -67,7 +67,9 @@ internal sealed record Login(Policy Policy, Paired Paired, CodeState? Code, Issu
             yield return ("device confirmed", Ended(CodeState.DeviceConfirmed));
         yield return ("marked lost", this with { Paired = Paired.Formerly, Hold = HoldRule.AfterMarkedLost(Hold, Paired.Formerly) });
         if (DisconnectRule.MayDisconnectOwn(Policy, isLast: true, CodeCounts))
-            yield return ("disconnected", this with { Paired = Paired.Formerly, Hold = HoldRule.AfterOwnDisconnectOfLast(Hold, Policy, Last, Monday) });
+            yield return ("disconnected", this with { Paired = Paired.Formerly, Hold = HoldRule.AfterOwnDisconnectOfLast(Hold, Policy, Last, limitedSession: false, Monday) });
+        if (Policy == Policy.Optional)
+            yield return ("disconnected in a limited session", this with { Paired = Paired.Formerly, Hold = HoldRule.AfterOwnDisconnectOfLast(Hold, Policy, Last, limitedSession: true, Monday) });
     }
 
     private Login Issued()

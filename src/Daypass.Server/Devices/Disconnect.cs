@@ -81,16 +81,16 @@ internal sealed class Disconnect(Store store, TimeProvider clock, FreshProof pro
             .SetProperty(x => x.Secret, secret));
         db.Record(now, account.FirmId, EventKind.DeviceDisconnected, by, account.Id, code: recovery.Code, device: device.Id, session: me.SessionId);
         db.Tell(now, NoticeKind.DeviceDisconnected, account, by, new Subject(Device: device.Id));
-        return isLast ? await WithoutAny(db, now, account, policy) : new DisconnectResult.Disconnected(false, null);
+        return isLast ? await WithoutAny(db, now, me, account, policy) : new DisconnectResult.Disconnected(false, null);
     }
 
-    /// <summary>D3: no code live and none issued in the last 24 hours: MFA is off at once; otherwise it is held on.</summary>
-    private static async Task<DisconnectResult> WithoutAny(DaypassDb db, DateTimeOffset now, Account account, Policy policy)
+    /// <summary>D3: no code live, none issued in the last 24 hours, and none typed to open this session: MFA is off at once; otherwise it is held on.</summary>
+    private static async Task<DisconnectResult> WithoutAny(DaypassDb db, DateTimeOffset now, SignedIn me, Account account, Policy policy)
     {
         var lastCode = await db.TemporaryCodes.Where(x => x.AccountId == account.Id)
             .OrderByDescending(x => x.IssuedAt).Select(x => new { x.IssuedAt, x.ExpiresAt }).FirstOrDefaultAsync();
         var hold = HoldRule.AfterOwnDisconnectOfLast(
-            new Hold(account.HoldUntil), policy, lastCode is null ? null : new IssuedCode(lastCode.IssuedAt, lastCode.ExpiresAt), now);
+            new Hold(account.HoldUntil), policy, lastCode is null ? null : new IssuedCode(lastCode.IssuedAt, lastCode.ExpiresAt), me.IsLimited, now);
         var by = By.Person(account.Id);
         if (hold.Until is { } until)
         {

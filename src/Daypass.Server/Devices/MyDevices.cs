@@ -33,7 +33,7 @@ internal sealed class MyDevices(Store store, TimeProvider clock)
         return new MyDevicesView(
             devices, backups.Count(x => x.UsedAt is null), backups.FirstOrDefault()?.MadeAt, facts.Policy, NextStepRule.Decide(facts, now),
             LastIsRequired: devices.Count == 1 && !mayLose,
-            DisconnectingLastTurnsMfaOff: facts.Policy == Policy.Optional && !heldByCode,
+            DisconnectingLastTurnsMfaOff: facts.Policy == Policy.Optional && !heldByCode && !me.IsLimited,
             facts.Hold.Until, me.May(Ability.MakeBackupCodes));
     });
 }

@@ -62,6 +62,41 @@ public class DisconnectTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task N12_a_backup_code_and_the_password_turn_MFA_off_only_after_a_day(DatabaseKind database)
+    {
+        await using var world = await FirmWorld.Begin(database);
+        var person = await world.Person();
+        var device = await world.Pair(person);
+        var me = await world.SignIn(person, SessionKind.BackupCode);
+        Assert.False((await world.The<MyDevices>().Run(me)).DisconnectingLastTurnsMfaOff);
+
+        var done = Assert.IsType<DisconnectResult.Disconnected>(await Take(world, me, device, null));
+
+        Assert.False(done.MfaTurnedOff);
+        Assert.Equal(world.Now + TimeSpan.FromHours(24), done.HoldUntil);
+        Assert.Equal(done.HoldUntil, (await world.Account(person)).HoldUntil);
+        Assert.DoesNotContain(EventKind.MfaTurnedOff, await world.Recorded(person));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task N12_a_mailbox_and_the_password_turn_MFA_off_only_after_a_day(DatabaseKind database)
+    {
+        await using var world = await FirmWorld.Begin(database);
+        var person = await world.Person();
+        await world.Store.WriteAcross(db => db.Accounts.Where(x => x.Id == person)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.EverPaired, true).SetProperty(x => x.HoldUntil, Hold.OpenEnd)));
+        var proven = await world.SignIn(person, SessionKind.MailboxProof);
+        var device = new Device(Assert.IsType<StartPairingResult.Started>(await world.The<StartPairing>().Run(proven, Guid.NewGuid(), "Phone", null, null)));
+        var paired = Assert.IsType<FinishPairingResult.Paired>(await world.Finish(proven, device));
+
+        // The hold ended with the pairing (D3); S4 limits the session.
+        var me = await world.ByToken(paired.NewSession!);
+        var done = Assert.IsType<DisconnectResult.Disconnected>(await Take(world, me, device, world.Next(device)));
+
+        Assert.Equal(world.Now + TimeSpan.FromHours(24), done.HoldUntil);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task D2_required_the_last_one_stays_unless_a_code_is_live(DatabaseKind database)
     {
         await using var world = await FirmWorld.Begin(database);

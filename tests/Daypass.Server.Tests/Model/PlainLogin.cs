@@ -400,6 +400,12 @@ internal sealed class PlainLogin(PlainFirm firm, Who who)
             return $"Disconnected, MFA on until {Hold:u}";
         }
 
+        if (limited || mine.Kind == SessionKind.BackupCode)
+        {
+            HoldUntil(now.AddHours(24)); // N12: no device of the owner's vouches for it
+            return $"Disconnected, MFA on until {Hold:u}";
+        }
+
         return "Disconnected, MFA off";
     }
 
