@@ -39,11 +39,11 @@ internal sealed class AskMailboxProof(Store store, TimeProvider clock)
         }
 
         var by = By.Person(account.Id);
-        switch (MailboxProof.Offer(account, await FactsForNextStep.Read(db, account, now), now, await MailboxProof.Waiting(db, account, now)))
+        switch (MailboxProof.Offer(account, await FactsForNextStep.Read(db, account, now), now, await MailboxProof.LastWait(db, account, now)))
         {
             case MailboxProofOffer.NotNeeded:
                 return AskMailboxProofResult.StartAgain;
-            case MailboxProofOffer.NotAllowed:
+            case MailboxProofOffer.NotAllowed or MailboxProofOffer.Stopped:
                 db.Record(now, firm, EventKind.MailboxProofRefused, by, account.Id);
                 return AskMailboxProofResult.NotAllowed;
             case MailboxProofOffer.Waiting:
@@ -75,7 +75,8 @@ internal sealed class ConfirmMailboxProof(Store store, TimeProvider clock)
 
         var by = By.MailedLink(account.Id);
         var facts = await FactsForNextStep.Read(db, account, now);
-        if (MailboxProof.Offer(account, facts, now, wait: null) != MailboxProofOffer.Offered
+        var wait = await MailboxProof.LastWait(db, account, now);
+        if (MailboxProof.Offer(account, facts, now, wait) is not (MailboxProofOffer.Offered or MailboxProofOffer.Waiting)
             || (link.Purpose == LinkPurpose.MailboxProofAfterWait && !await MailboxProof.WaitWasServed(db, account, now)))
         {
             db.Record(now, firm, EventKind.MailboxProofRefused, by, account.Id);
@@ -84,7 +85,6 @@ internal sealed class ConfirmMailboxProof(Store store, TimeProvider clock)
 
         if (account.HoldsPermission() && link.Purpose == LinkPurpose.MailboxProof)
         {
-            var wait = await MailboxProof.Waiting(db, account, now);
             if (wait is null)
             {
                 wait = new MailboxWait { Id = Guid.CreateVersion7(now), FirmId = firm, AccountId = account.Id, StartedAt = now, EndsAt = now + MailboxProof.WaitOfPermissionHolders };

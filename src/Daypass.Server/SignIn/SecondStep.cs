@@ -24,7 +24,7 @@ internal sealed class SecondStep(Store store, TimeProvider clock)
 
         var facts = await FactsForNextStep.Read(db, account, now);
         var step = NextStepRule.Decide(facts, now);
-        var wait = facts.Paired == Paired.Now ? null : await MailboxProof.Waiting(db, account, now);
+        var wait = facts.Paired == Paired.Now ? null : await MailboxProof.LastWait(db, account, now);
         var capUntil = await CodeTries.CapUntil(db, account, now);
         return new SecondStepView(
             step,
@@ -32,7 +32,7 @@ internal sealed class SecondStep(Store store, TimeProvider clock)
             facts.CodeIsLive(now),
             facts.Paired == Paired.Now,
             MailboxProof.Offer(account, facts, now, wait),
-            wait?.EndsAt,
+            MailboxProof.Until(wait),
             capUntil,
             afterTry || capUntil is not null || step == NextStep.ProveMailboxOrCode ? await WhomToAsk(db, account) : [],
             account.Kind,

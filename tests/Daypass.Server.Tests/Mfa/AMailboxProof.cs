@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Daypass.Server.People;
 using Daypass.Server.SignIn;
@@ -50,6 +51,29 @@ public class AMailboxProof
         Assert.True(await Stop(world, wait));
 
         Assert.Null(await world.Look(holder, session));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Whose_wait_was_stopped_starts_no_other_for_seven_days_says_so_and_tells_all_when_it_does_N11(DatabaseKind database)
+    {
+        await using var world = await World.Create(database);
+        var (holder, wait) = await Waited(world);
+        var mailedBefore = await Mailed(world, holder, LinkPurpose.MailboxProof);
+        Assert.True(await Stop(world, wait));
+
+        Assert.IsType<ConfirmMailboxProofResult.Dead>(await Click(world, holder, mailedBefore));
+        var attempt = await world.PassPassword(holder);
+        Assert.Equal(AskMailboxProofResult.NotAllowed, await world.Get<AskMailboxProof>().Run(holder.Firm, attempt));
+        var view = (await world.Get<SecondStep>().Run(holder.Firm, attempt))!;
+        Assert.Equal((MailboxProofOffer.Stopped, world.Now.AddDays(7)), (view.MailboxProof, view.MailboxWaitEnds));
+        Assert.DoesNotContain(await world.NoticesAbout(holder), x => x.Kind == NoticeKind.MailboxProof);
+        Assert.Equal(2, (await world.EventsOf(holder)).Count(x => x.Kind == EventKind.MailboxProofRefused));
+
+        world.Clock.Advance(TimeSpan.FromDays(7));
+        Assert.Equal(AskMailboxProofResult.Mailed, await world.Get<AskMailboxProof>().Run(holder.Firm, await world.PassPassword(holder)));
+        Assert.IsType<ConfirmMailboxProofResult.WaitStarted>(await Click(world, holder, await Mailed(world, holder, LinkPurpose.MailboxProof)));
+        // Once for each of the two waits.
+        Assert.Equal(2, (await world.NoticesAbout(holder)).Count(x => x.Kind == NoticeKind.MailboxWaitStarted && x.RecipientId == world.Primary.Id));
     }
 
     [Theory, OnBothDatabases]
