@@ -22,4 +22,9 @@ internal sealed class LookAtInvitation(Store store, TimeProvider clock)
         var policy = (await FactsForNextStep.Read(db, account, now)).Policy;
         return new InvitationView(account.Name, account.Email, account.Kind, PasswordRule.ShortestFor(policy), policy, link.ExpiresAt);
     });
+
+    /// <summary>Whether the invitation was accepted by this very link: a second click on the button is not told that something failed.</summary>
+    public Task<bool> WasAccepted(Guid firm, string linkToken) => store.Read(firm, async db =>
+        await LinkTokens.Look(db, clock.Now(), LinkPurpose.Invitation, linkToken) is (LinkState.Dead, { UsedAt: { } used } link)
+        && await db.Accounts.AnyAsync(x => x.Id == link.AccountId && x.State == AccountState.Active && x.AcceptedAt == used));
 }

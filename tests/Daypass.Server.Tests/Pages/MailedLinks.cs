@@ -75,6 +75,29 @@ public sealed class MailedLinks : IAsyncLifetime
         Assert.Equal("This link does not work any more", _visitor.Title);
     }
 
+    [Fact]
+    public async Task An_invitation_accepted_by_a_double_click_is_not_said_to_have_failed_E3()
+    {
+        var client = await Invited(Policy.Optional);
+        await _visitor.Open($"/amber/link/invitation/{await LinkFor(client, LinkPurpose.Invitation)}");
+        (string, string)[] typed = [("NewPassword", "zinc moss and a kettle"), ("Repeat", "zinc moss and a kettle")];
+        // The second click leaves before the cookie of the first has come.
+        using var second = await Visitor.To(_world);
+        await second.Open(_visitor.At);
+        var request = second.Request(second.Page.Forms.OfType<AngleSharp.Html.Dom.IHtmlFormElement>().Single(), typed);
+        await _visitor.Fill(typed);
+
+        await second.Send(request);
+        Assert.Equal("Your password is set", second.Title);
+        await second.Follow("Go to sign-in");
+        await second.Fill(("Email", client.Email), ("Password", "zinc moss and a kettle"));
+        Assert.Equal("/amber/", second.At);
+
+        // Where it came meanwhile, the same answer leads on.
+        await _visitor.Open("/amber/link/dead?accepted=True");
+        Assert.Equal("/amber/", _visitor.At);
+    }
+
     [Theory]
     [InlineData("invitation")]
     [InlineData("not-me")]

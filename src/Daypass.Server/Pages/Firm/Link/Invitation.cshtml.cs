@@ -34,10 +34,15 @@ internal sealed class InvitationModel(LookAtInvitation look, AcceptInvitation ac
 
     public async Task<IActionResult> OnPost(string token)
     {
-        var page = await OnGet(token);
-        if (page is not PageResult || !ModelState.IsValid)
+        if (await look.Run(HttpContext.Firm().Id, token) is not { } invited)
         {
-            return page;
+            return await Again(token);
+        }
+
+        Invited = invited;
+        if (!ModelState.IsValid)
+        {
+            return Page();
         }
 
         switch (await accept.Run(HttpContext.Firm().Id, token, NewPassword!, HttpContext.Client()))
@@ -53,7 +58,11 @@ internal sealed class InvitationModel(LookAtInvitation look, AcceptInvitation ac
             case AcceptInvitationResult.Busy busy:
                 return this.Busy(shared, busy.RetryAfterSeconds);
             default:
-                return RedirectToPage("Dead");
+                return await Again(token);
         }
     }
+
+    /// <summary>Clicked twice: the first click did it.</summary>
+    private async Task<IActionResult> Again(string token) =>
+        RedirectToPage("Dead", await look.WasAccepted(HttpContext.Firm().Id, token) ? new { accepted = true } : null);
 }
