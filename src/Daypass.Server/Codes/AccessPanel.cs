@@ -22,7 +22,11 @@ internal sealed record PanelRights(bool MayAct, bool MayChangePermissions)
 internal sealed record AccessPanelView(
     PanelPerson Person, MfaFacts Facts, NextStep NextStep, IReadOnlyList<PanelDevice> Devices, PanelCode? Code,
     RefusalToIssue? Refusal, DateTimeOffset? CapUntil, AfterCode? After, DateTimeOffset? CodeWouldEnd, DateTimeOffset? MfaTurnsOffAt, bool OneTime, TimeSpan Life,
-    DateTimeOffset? ContactChangedAt, string? ContactChangedBy, MailboxWait? MailboxWait, PanelRights Rights);
+    DateTimeOffset? ContactChangedAt, string? ContactChangedBy, MailboxWait? MailboxWait, PanelRights Rights)
+{
+    /// <summary>Until when no code can be issued, where that is a question of time (C8, C15).</summary>
+    public DateTimeOffset? RefusedUntil { get; init; }
+}
 
 /// <summary>Reads the panel. Null: no such person in this firm, or nobody that the viewer may manage (W1).</summary>
 internal sealed class AccessPanel(Store store, TimeProvider clock)
@@ -65,7 +69,10 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
             account.ContactChangedAt > now - Recent ? account.ContactChangedAt : null,
             account.ContactChangedBy is { } changer ? names.GetValueOrDefault(changer) : null,
             await MailboxProof.Waiting(db, account, now),
-            new PanelRights(mayAct, Authority.MayChangePermissions(by.Standing, account.Standing())) { MayRemove = mayAct && code is not null });
+            new PanelRights(mayAct, Authority.MayChangePermissions(by.Standing, account.Standing())) { MayRemove = mayAct && code is not null })
+        {
+            RefusedUntil = refusal == RefusalToIssue.TypedCodesCapped ? capUntil : await IssueCode.Until(db, refusal, accountId, by.AccountId, firm.OneTimeCodes, life),
+        };
     });
 
     /// <summary>C12: what will happen when a code issued now ends, from the functions that decide it.</summary>

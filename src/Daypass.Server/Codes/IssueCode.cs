@@ -82,7 +82,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
 
         if (Issuing.TooMany(await Before(db, now, person.Id, by.Id), firm.OneTimeCodes, life) is { } tooMany)
         {
-            return Refuse(db, now, by, person, tooMany);
+            return Refuse(db, now, by, person, tooMany, await Until(db, tooMany, person.Id, by.Id, firm.OneTimeCodes, life));
         }
 
         // C10: with the code or not at all. Before it, so that what is said about the code's end is said of a login without the device.
@@ -135,6 +135,20 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
         return await db.Accounts.Where(x => x.Id == personId).Select(x => new IssuedBefore(
             db.TemporaryCodes.Count(code => code.AccountId == personId && code.IssuedAt > day),
             db.TemporaryCodes.Count(code => issuerId != null && code.IssuedBy == issuerId && code.IssuedAt > hour))).SingleAsync();
+    }
+
+    /// <summary>When the oldest of those that C15 counts is old enough; null where it does not count.</summary>
+    internal static async Task<DateTimeOffset?> Until(DaypassDb db, RefusalToIssue? why, Guid personId, Guid? issuerId, bool oneTime, TimeSpan life)
+    {
+        return why switch
+        {
+            RefusalToIssue.TooManyForPerson => await Newest(db.TemporaryCodes.Where(x => x.AccountId == personId), Issuing.LimitForPerson(oneTime, life)) + Issuing.Day,
+            RefusalToIssue.TooManyByIssuer => await Newest(db.TemporaryCodes.Where(x => x.IssuedBy == issuerId), Issuing.PerIssuerAndHour) + Issuing.Hour,
+            _ => null,
+        };
+
+        static Task<DateTimeOffset> Newest(IQueryable<TemporaryCode> issued, int which) =>
+            issued.OrderByDescending(x => x.IssuedAt).Skip(which - 1).Select(x => x.IssuedAt).FirstAsync();
     }
 
     private static IssueResult.Refused Refuse(DaypassDb db, DateTimeOffset now, By by, Account person, RefusalToIssue why, DateTimeOffset? until = null)

@@ -208,12 +208,40 @@ public class ACode
         await using var world = await World.Create(kind);
         var client = await world.Client();
         var by = await world.SignedIn(world.Primary);
+        var first = world.Now;
         for (var i = 0; i < 3; i++)
         {
             await world.Issue(by, client);
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(RefusalToIssue.TooManyForPerson, Assert.IsType<IssueResult.Refused>(await world.TryIssue(by, client)).Why);
+        var refused = Assert.IsType<IssueResult.Refused>(await world.TryIssue(by, client));
+        Assert.Equal((RefusalToIssue.TooManyForPerson, first.AddHours(24)), (refused.Why, refused.Until));
+        Assert.Equal(refused.Until, (await world.Get<AccessPanel>().Run(by, client.Id))!.RefusedUntil);
+
+        // Then, and not a moment sooner.
+        world.Clock.Advance(first.AddHours(24) - world.Now - TimeSpan.FromMinutes(1));
+        by = await world.SignedIn(world.Primary);
+        world.Clock.Advance(first.AddHours(24) - world.Now - TimeSpan.FromSeconds(1));
+        Assert.IsType<IssueResult.Refused>(await world.TryIssue(by, client));
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<IssueResult.Issued>(await world.TryIssue(by, client));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Is_issued_twenty_times_an_hour_by_one_person_who_is_told_until_when_C15(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        var by = await world.SignedIn(world.Primary);
+        var first = world.Now;
+        for (var i = 0; i < 20; i++)
+        {
+            await world.Issue(by, await world.Client());
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var refused = Assert.IsType<IssueResult.Refused>(await world.TryIssue(by, await world.Client()));
+        Assert.Equal((RefusalToIssue.TooManyByIssuer, first.AddHours(1)), (refused.Why, refused.Until));
     }
 
     [Theory, OnBothDatabases]

@@ -38,6 +38,22 @@ public sealed class ThePersonsPage : SetupStory
     }
 
     [Fact]
+    public async Task Says_until_when_no_code_can_be_issued_C15()
+    {
+        var staff = await World.Staff();
+        await Rename(staff, "Jane Doe");
+        await SignIn(World.Primary);
+        var by = await World.SignedIn(World.Primary);
+        for (var i = 0; i < 3; i++)
+        {
+            await World.Issue(by, staff);
+        }
+
+        await Visitor.Open(SettingsOf(staff));
+        Assert.Contains("Jane Doe was issued as many codes as one person may get in 24 hours. Until Wed 5 Mar 2031, 10:13 (Zurich time) none can be issued", Visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Removes_a_live_code_after_saying_what_that_does()
     {
         var staff = await World.Staff();

@@ -60,7 +60,7 @@ internal sealed class PersonWords(IStringLocalizer<SetupText> text, FirmTime tim
     };
 
     /// <summary>Why no code can be issued, and what to do instead.</summary>
-    public string WhyNot(AccessPanelView view) => WhyNot(view.Refusal!.Value, view.CapUntil, view.Person);
+    public string WhyNot(AccessPanelView view) => WhyNot(view.Refusal!.Value, view.RefusedUntil, view.Person);
 
     public string WhyNot(RefusalToIssue why, DateTimeOffset? until, PanelPerson person) =>
         text[why == RefusalToIssue.NotAllowed && person.IsPrimary ? "Why.Primary" : $"Why.{why}", person.Name, until is { } at ? time.Text(at) : ""];
