@@ -17,6 +17,23 @@ internal static class Telling
         db.Notices.Add(New(now, kind, person, person.Id, by, about, isCopy: false));
 
     /// <summary>
+    /// Tells the person if there is one. If not, the outbox gets a row all the same, of no login and done with at once: what a stranger
+    /// asks for costs the same writes for every address (P1).
+    /// </summary>
+    public static void TellWhoever(this DaypassDb db, DateTimeOffset now, NoticeKind kind, Account? person, Guid firm, Guid standIn)
+    {
+        if (person is not null)
+        {
+            db.Tell(now, kind, person, By.Nobody);
+            return;
+        }
+
+        var notice = New(now, kind, new Account { Id = standIn, FirmId = firm }, standIn, By.Nobody, default, isCopy: false);
+        (notice.FailedAt, notice.Failure) = (now, "nobody has this address");
+        db.Notices.Add(notice);
+    }
+
+    /// <summary>
     /// Tells the person, and those who watch over them: for staff the primary administrator, for an administrator all other administrators (T1).
     /// </summary>
     public static async Task TellWithWatchers(this DaypassDb db, DateTimeOffset now, NoticeKind kind, Account person, By by, Subject about = default)

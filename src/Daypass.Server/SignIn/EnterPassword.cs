@@ -44,7 +44,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
             var account = await store.Read(firm, db => db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key));
             // P2: a count of its own only for a browser that signed in to this very login; one's own login gives no tries on another's.
             var subject = PasswordSubject.Of(firm, key, account is not null && browser?.Accounts.Contains(account.Id) == true ? browser.Id : null);
-            var place = await places.Reserve(subject);
+            var place = await places.Reserve(subject, account);
             if (place == PasswordPlace.Busy)
             {
                 return new PasswordResult.Busy(HashLanes.RetryAfterSeconds);

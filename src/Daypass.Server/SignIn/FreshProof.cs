@@ -65,7 +65,7 @@ internal sealed class FreshProof(Store store, TimeProvider clock, PasswordPlaces
         try
         {
             using var lane = lanes.Enter(knownBrowser: true);
-            var place = await places.Reserve(subject);
+            var place = await places.Reserve(subject, account);
             if (place != PasswordPlace.Taken)
             {
                 return place == PasswordPlace.Locked ? new ProofResult.Locked() : new ProofResult.Busy();

@@ -18,6 +18,9 @@ internal readonly record struct PasswordSubject(Guid Firm, string Subject, Guid 
         firm,
         Convert.ToHexStringLower(SHA256.HashData([.. firm.ToByteArray(), .. Encoding.UTF8.GetBytes(emailKey)])),
         knownBrowser ?? Guid.Empty);
+
+    /// <summary>Stands for the login where nobody has the email.</summary>
+    public Guid StandIn => new(Convert.FromHexString(Subject.AsSpan(0, 32)));
 }
 
 internal enum PasswordPlace { Taken, Locked, Busy }
@@ -28,13 +31,13 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     private readonly WaitingLine<PasswordSubject> _line = new();
 
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
-    public async Task<PasswordPlace> Reserve(PasswordSubject subject)
+    public async Task<PasswordPlace> Reserve(PasswordSubject subject, Account? account)
     {
         var asked = Stopwatch.GetTimestamp();
         using var front = await _line.Enter(subject, TryCap.WaitForPlace);
         while (front is not null)
         {
-            var place = await store.Write(subject.Firm, db => TryReserve(db, subject));
+            var place = await store.Write(subject.Firm, db => TryReserve(db, subject, account));
             if (place != PasswordPlace.Busy || Stopwatch.GetElapsedTime(asked) >= TryCap.WaitForPlace)
             {
                 return place;
@@ -46,7 +49,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         return PasswordPlace.Busy;
     }
 
-    private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordSubject subject)
+    private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordSubject subject, Account? account)
     {
         var now = clock.Now();
         // For a browser never seen this is one and the same row.
@@ -72,7 +75,13 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         if (own.Taken >= PasswordThrottle.Consecutive || day.DayTaken >= PasswordThrottle.InADay)
         {
             // All places are taken and the lock is not written yet: others are computing, or a crash left them.
-            return now - own.TouchedAt < LeftByACrash ? PasswordPlace.Busy : LockLeftBehind(own, day, now);
+            if (now - own.TouchedAt < LeftByACrash)
+            {
+                return PasswordPlace.Busy;
+            }
+
+            Lock(db, now, subject, account, day, own, forAll: day.DayTaken >= PasswordThrottle.InADay);
+            return PasswordPlace.Locked;
         }
 
         own.Taken++;
@@ -81,22 +90,8 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         return PasswordPlace.Taken;
     }
 
-    private static PasswordPlace LockLeftBehind(PasswordTries own, PasswordTries day, DateTimeOffset now)
-    {
-        if (day.DayTaken >= PasswordThrottle.InADay)
-        {
-            day.LockedForAllUntil = now + PasswordThrottle.LockForAllFor;
-        }
-        else
-        {
-            own.LockedUntil = now + PasswordThrottle.LockFor;
-        }
-
-        return PasswordPlace.Locked;
-    }
-
     /// <summary>Reads the row and holds it to the end of the transaction; makes it at the first try.</summary>
-    private static async Task<PasswordTries> TouchRow(DaypassDb db, PasswordSubject subject, DateTimeOffset now)
+    internal static async Task<PasswordTries> TouchRow(DaypassDb db, PasswordSubject subject, DateTimeOffset now)
     {
         // Held by writing it: the value stays the same, the row is ours until the commit. One statement that updates and reads; the
         // model's filter cannot be put around it, so the firm is asked for here.
@@ -124,14 +119,12 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         own.Wrong++;
         if (own.Wrong >= PasswordThrottle.Consecutive && own.LockedUntil is null)
         {
-            own.LockedUntil = now + PasswordThrottle.LockFor;
-            Tell(db, now, account, NoticeKind.AccountLocked, new UntilFacts(own.LockedUntil.Value), day.LockMailedAt, () => day.LockMailedAt = now);
+            Lock(db, now, subject, account, day, own, forAll: false);
         }
 
         if (day.DayTaken >= PasswordThrottle.InADay && day.LockedForAllUntil is null)
         {
-            day.LockedForAllUntil = now + PasswordThrottle.LockForAllFor;
-            Tell(db, now, account, NoticeKind.AccountLockedForAll, new UntilFacts(day.LockedForAllUntil.Value, ForAll: true), day.LockForAllMailedAt, () => day.LockForAllMailedAt = now);
+            Lock(db, now, subject, account, day, own, forAll: true);
         }
     }
 
@@ -172,19 +165,24 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         .SetProperty(x => x.Wrong, 0)
         .SetProperty(x => x.DayTaken, 0));
 
-    /// <summary>At most one mail a day for each kind of lock.</summary>
-    private static void Tell(DaypassDb db, DateTimeOffset now, Account? account, NoticeKind kind, UntilFacts facts, DateTimeOffset? mailedAt, Action mailed)
+    /// <summary>Every lock is recorded, and each kind told at most once a day; for an email that nobody has as well (P1).</summary>
+    private static void Lock(DaypassDb db, DateTimeOffset now, PasswordSubject subject, Account? account, PasswordTries day, PasswordTries own, bool forAll)
     {
-        if (account is null)
+        var until = now + (forAll ? PasswordThrottle.LockForAllFor : PasswordThrottle.LockFor);
+        var mail = PasswordThrottle.MayMail(forAll ? day.LockForAllMailedAt : day.LockMailedAt, now);
+        db.Record(now, subject.Firm, EventKind.AccountLocked, By.Nobody, account?.Id, facts: new UntilFacts(until, forAll));
+        if (mail)
         {
-            return;
+            db.TellWhoever(now, forAll ? NoticeKind.AccountLockedForAll : NoticeKind.AccountLocked, account, subject.Firm, subject.StandIn);
         }
 
-        db.Record(now, account.FirmId, EventKind.AccountLocked, By.Nobody, account.Id, facts: facts);
-        if (PasswordThrottle.MayMail(mailedAt, now))
+        if (forAll)
         {
-            db.Tell(now, kind, account, By.Nobody);
-            mailed();
+            (day.LockedForAllUntil, day.LockForAllMailedAt) = (until, mail ? now : day.LockForAllMailedAt);
+        }
+        else
+        {
+            (own.LockedUntil, day.LockMailedAt) = (until, mail ? now : day.LockMailedAt);
         }
     }
 }
