@@ -53,11 +53,12 @@ internal static class LinkTokens
     public static Task<Token> MakeNotMe(DaypassDb db, DateTimeOffset now, Account account, TemporaryCode code, Guid? device = null, Guid? notice = null) =>
         Make(db, now, account, LinkPurpose.NotMe, NotMeEnds(code), code.Id, device, notice);
 
-    /// <summary>Makes a link and ends the account's earlier ones of the purpose, except those of T2. Part of the caller's transaction.</summary>
+    /// <summary>Makes a link and ends the account's earlier ones of the purpose, except those of T2 and of a reset. Part of the caller's transaction.</summary>
     public static async Task<Token> Make(DaypassDb db, DateTimeOffset now, Account account, LinkPurpose purpose, DateTimeOffset expiresAt,
         Guid? code = null, Guid? subject = null, Guid? notice = null)
     {
-        if (purpose is not LinkPurpose.NotMe)
+        // Anybody can ask for a reset: their asking must not end the link that the person is about to open. Using one ends all.
+        if (purpose is not (LinkPurpose.NotMe or LinkPurpose.PasswordReset))
         {
             // One after the other: of two made at the same moment only one is the newest.
             await db.Lock(account.Id);

@@ -15,7 +15,7 @@ internal static class Moot
         NoticeKind.MailboxProof when now >= notice.CreatedAt + LinkTokens.MailboxProofLife => "too old",
         NoticeKind.MailboxProofAfterWait when wait?.StoppedAt is not null => "the wait was stopped",
         NoticeKind.MfaAboutToTurnOff when person.HoldUntil is not { } hold || now >= hold || new Hold(hold).IsOpen => "MFA is not about to turn off",
-        NoticeKind.Invitation or NoticeKind.PasswordResetLink or NoticeKind.MailboxProof or NoticeKind.MailboxProofAfterWait
+        NoticeKind.Invitation or NoticeKind.PasswordResetLink or NoticeKind.SignInLinks or NoticeKind.MailboxProof or NoticeKind.MailboxProofAfterWait
             when await HasNewer(db, notice) => "a newer one was asked for",
         _ => null,
     };

@@ -97,21 +97,21 @@ internal sealed class ChangePassword(Store store, TimeProvider clock, Passwords 
     }
 }
 
-/// <summary>Asks for the mail that resets a password. The same answer for every address; the mail itself is made and sent later.</summary>
+/// <summary>Asks for the mail that resets a password. The same answer and writes for every address; the mail itself is made and sent later.</summary>
 internal sealed class AskPasswordReset(Store store, TimeProvider clock)
 {
-    private static readonly TimeSpan BetweenMails = TimeSpan.FromMinutes(1);
-
     public Task Run(Guid firm, string email) => store.Write(firm, async db =>
     {
         var key = EmailAddress.KeyOf(email);
+        var subject = PasswordSubject.Of(firm, key, knownBrowser: null);
+        // One after the other, whether somebody has the address or not.
+        await PasswordPlaces.TouchRow(db, subject, clock.Now());
         var now = clock.Now();
-        var account = await db.Accounts.SingleOrDefaultAsync(x => x.EmailKey == key && x.State == AccountState.Active);
+        var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key && x.State == AccountState.Active);
         db.Record(now, firm, EventKind.PasswordResetAsked, By.Nobody, account?.Id);
-        var since = now - BetweenMails;
-        if (account is not null && !await db.Notices.AnyAsync(x => x.AccountId == account.Id && x.Kind == NoticeKind.PasswordResetLink && x.CreatedAt > since))
+        if (await AskedMails.MayGo(db, now, NoticeKind.PasswordResetLink, account?.Id ?? subject.StandIn))
         {
-            db.Tell(now, NoticeKind.PasswordResetLink, account, By.Nobody);
+            db.TellWhoever(now, NoticeKind.PasswordResetLink, account, firm, subject.StandIn);
         }
     });
 }
@@ -150,6 +150,7 @@ internal sealed class ResetPassword(Store store, TimeProvider clock, Passwords p
                     return new NewPasswordResult.Dead();
                 }
 
+                await LinkTokens.End(db, now, account.Id, LinkPurpose.PasswordReset);
                 var by = By.MailedLink(account.Id);
                 PasswordSetting.Set(account, now, hash, PasswordRule.IsLong(@new), byMailedLink: true);
                 await PasswordPlaces.Unlock(db, PasswordSubject.Of(firm, account.EmailKey, knownBrowser: null));

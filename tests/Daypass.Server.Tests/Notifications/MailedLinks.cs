@@ -41,12 +41,12 @@ public class MailedLinks
     public async Task Only_the_newest_works(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
-        var first = await Make(room, LinkPurpose.PasswordReset);
+        var first = await Make(room, LinkPurpose.Invitation);
         var other = await Make(room, LinkPurpose.Unlock);
-        var second = await Make(room, LinkPurpose.PasswordReset);
+        var second = await Make(room, LinkPurpose.Invitation);
 
-        Assert.Equal(LinkState.Dead, (await Look(room, LinkPurpose.PasswordReset, first)).State);
-        Assert.Equal(LinkState.Good, (await Look(room, LinkPurpose.PasswordReset, second)).State);
+        Assert.Equal(LinkState.Dead, (await Look(room, LinkPurpose.Invitation, first)).State);
+        Assert.Equal(LinkState.Good, (await Look(room, LinkPurpose.Invitation, second)).State);
         Assert.Equal(LinkState.Good, (await Look(room, LinkPurpose.Unlock, other)).State);
     }
 
@@ -54,7 +54,7 @@ public class MailedLinks
     public async Task Of_many_made_at_the_same_moment_one_is_the_newest(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Make(room, LinkPurpose.PasswordReset)));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Make(room, LinkPurpose.MailboxProof)));
 
         Assert.Equal(1, await room.Store.Read(room.Firm.Id, db => db.Links.CountAsync(x => x.UsedAt == null)));
     }

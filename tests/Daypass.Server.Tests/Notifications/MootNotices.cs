@@ -23,13 +23,13 @@ public class MootNotices
         Assert.Null((await room.Reread(room.Jane)).MailRefusedAt);
     }
 
-    [Theory, OnBothDatabases]
-    public async Task Of_two_mailbox_proofs_that_wait_only_the_newer_is_sent(DatabaseKind database)
+    [Theory, OnBothDatabases(NoticeKind.MailboxProof, NoticeKind.PasswordResetLink, NoticeKind.SignInLinks)]
+    internal async Task Of_two_that_wait_only_the_newer_is_sent(DatabaseKind database, NoticeKind kind)
     {
         await using var room = await PostRoom.Open(database);
-        await room.Tell(NoticeKind.MailboxProof);
+        await room.Tell(kind);
         room.Clock.Advance(TimeSpan.FromMinutes(1));
-        var newer = await room.Tell(NoticeKind.MailboxProof);
+        var newer = await room.Tell(kind);
         Assert.StartsWith(newer.Id.ToString(), Assert.Single(await room.Mails()).MessageId, StringComparison.Ordinal);
     }
 
