@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.People;
 
-/// <param name="MayAct">Whether the one who looks may act for this person (W); without it the line has no link.</param>
+/// <param name="MayAct">Whether the one who looks may act for this person (W); without it the line leads to what they may see, not to an act.</param>
 internal sealed record PersonLine(
     Guid Id, string Name, string Email, AccountState State, bool IsAdministrator, bool IsPrimary, Permission Permissions,
     DateTimeOffset? InvitedAt, DateTimeOffset? AcceptedAt, bool MailRefused, bool MayAct);
