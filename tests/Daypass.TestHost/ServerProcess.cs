@@ -30,12 +30,12 @@ internal sealed class ServerProcesses : IAsyncDisposable
     /// <summary>Goes round: as behind a load balancer.</summary>
     public Uri this[int request] => _addresses[request % _addresses.Count];
 
-    public static async Task<ServerProcesses> Start(World world, int count)
+    public static async Task<ServerProcesses> Start(World world, int count, params string[] settings)
     {
         var servers = new ServerProcesses(world);
         try
         {
-            var started = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => servers.StartOne()));
+            var started = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => servers.StartOne(settings)));
             servers._servers.AddRange(started.Select(x => x.Server));
             servers._addresses.AddRange(started.Select(x => x.Address));
             return servers;
@@ -50,13 +50,22 @@ internal sealed class ServerProcesses : IAsyncDisposable
     /// <summary>The world's clock went on: the servers follow.</summary>
     public void TakeTime() => _clock.Set(_world.Now);
 
-    private async Task<(Companion Server, Uri Address)> StartOne()
+    /// <summary>Ends every server as a power cut would: nothing is finished, nothing is put away.</summary>
+    public async Task KillAll()
+    {
+        foreach (var server in _servers)
+        {
+            await Companion.Run("kill", "-KILL", $"{server.ProcessId}");
+        }
+    }
+
+    private async Task<(Companion Server, Uri Address)> StartOne(string[] settings)
     {
         var port = Companion.FreePort();
         var address = new Uri($"http://127.0.0.1:{port}");
         var program = Path.Combine(AppContext.BaseDirectory, "Daypass.TestHost.dll");
         var server = await Companion.Start(Companion.NewFolder("server"), port, "KILL",
-            ["dotnet", program, ClockFile, .. RunningServer.SettingsOf(_world.Database), $"--urls={address.GetLeftPart(UriPartial.Authority)}", "--Logging:LogLevel:Default=Warning"]);
+            ["dotnet", program, ClockFile, .. RunningServer.SettingsOf(_world.Database), $"--urls={address.GetLeftPart(UriPartial.Authority)}", "--Logging:LogLevel:Default=Warning", .. settings]);
         return (server, address);
     }
 

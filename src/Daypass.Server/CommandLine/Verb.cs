@@ -12,7 +12,7 @@ internal static class Verb
         try
         {
             await using var app = Program.Build(settings);
-            DataFolder.Ready(app.Services.GetRequiredService<IOptions<DaypassOptions>>().Value.DataFolder);
+            DataFolder.Ready(app.Services.GetRequiredService<IOptions<DaypassOptions>>().Value);
             return await work(app.Services);
         }
         catch (RefusedToStart refused)

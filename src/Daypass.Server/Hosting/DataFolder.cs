@@ -19,6 +19,17 @@ internal static class DataFolder
         }
     }
 
+    /// <summary>Makes the folder of these settings; refuses one that others may look into or write to, where something of ours lies in it.</summary>
+    public static void Ready(DaypassOptions options)
+    {
+        Ready(options.DataFolder);
+        const UnixFileMode owners = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows() && (options.UsesSqlite || options.KeyFile is null) && (File.GetUnixFileMode(options.DataFolder) & ~owners) != UnixFileMode.None)
+        {
+            throw new RefusedToStart(Errors.FolderOpenToOthers(options.DataFolder));
+        }
+    }
+
     /// <summary>
     /// Takes the SQLite file for this process. The lock is the operating system's (flock): it ends with the process, however that ends.
     /// </summary>

@@ -8,7 +8,7 @@ namespace Daypass.Server.Hosting;
 /// Readies the database before the first request. SQLite: takes the folder for this one server and brings the file up to date.
 /// PostgreSQL: refuses a role that the firm walls do not hold, and tables that are not up to date.
 /// </summary>
-internal sealed class DatabaseChecks(IOptions<DaypassOptions> options, Store store)
+internal sealed class DatabaseChecks(IOptions<DaypassOptions> options, Store store, ILogger<DatabaseChecks> log)
 {
     private readonly DaypassOptions _options = options.Value;
 
@@ -18,6 +18,11 @@ internal sealed class DatabaseChecks(IOptions<DaypassOptions> options, Store sto
     {
         var held = _options.UsesSqlite ? DataFolder.Take(_options) : null;
         await BringUpToDate(refuseStrongRole: true);
+        if (!_options.UsesSqlite)
+        {
+            await WarnOwner();
+        }
+
         return held;
     }
 
@@ -56,6 +61,16 @@ internal sealed class DatabaseChecks(IOptions<DaypassOptions> options, Store sto
         if (strong.Count > 0)
         {
             throw new RefusedToStart(Errors.RoleTooStrong(strong[0]));
+        }
+    }
+
+    private async Task WarnOwner()
+    {
+        var owner = await store.ReadAcross(db => db.Database.SqlQuery<string>(
+            $"select current_user::text as \"Value\" from pg_class where oid = 'security_events'::regclass and pg_has_role(relowner, 'MEMBER')").ToListAsync());
+        if (owner.Count > 0)
+        {
+            log.LogWarning("{Warning}", Errors.RoleOwnsTables(owner[0]));
         }
     }
 }

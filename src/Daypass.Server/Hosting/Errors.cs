@@ -61,9 +61,16 @@ internal static class Errors
     public static string UnreadableSetting(string why) =>
         $"DAY017 A setting cannot be understood: {why} Correct it, or take it away.";
 
+    public static string FolderOpenToOthers(string folder) =>
+        $"DAY019 The data folder {folder} can be read or changed by others. Run: chmod 700 {folder}";
+
     /// <summary>Not a reason to refuse: sign-in goes on.</summary>
     public static string ClocksDisagree(string what) =>
         $"DAY103 The clocks disagree: {what} No code is issued and no hold ends until they agree. Set the clock (timedatectl; keep it right with chrony or systemd-timesyncd), then restart Daypass.";
+
+    /// <summary>Not a reason to refuse: the walls are forced for the owner too.</summary>
+    public static string RoleOwnsTables(string role) =>
+        $"DAY104 The PostgreSQL role \"{role}\" owns the tables, so whoever gets hold of it could switch row-level security off or change the audit record. Serve with a role of its own: daypass migrate --grant ROLE, as the owner.";
 
     public static string AddressTaken(string why) =>
         $"DAY018 Something else listens there already: {why} Stop it, or set another address, such as --urls=http://localhost:5081.";

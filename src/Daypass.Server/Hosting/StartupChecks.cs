@@ -21,7 +21,7 @@ internal sealed class StartupChecks(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         Refuse(Settings(_options).Concat(ListenerChecks.Of(ListenerChecks.Configured(configuration), _options)));
-        DataFolder.Ready(_options.DataFolder);
+        DataFolder.Ready(_options);
         keys.Load();
         _folderLock = await database.Prepare();
         await clocks.Look();

@@ -100,6 +100,33 @@ public class Refusals
         await RefusedOnPostgreSql("DAY016", database, "Host=127.0.0.1;Port=1;Username=nobody;Timeout=2");
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.GroupExecute)]
+    public async Task A_data_folder_that_others_can_look_into(UnixFileMode others)
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        File.SetUnixFileMode(database.Folder, File.GetUnixFileMode(database.Folder) | others);
+        var refused = await Assert.ThrowsAsync<RefusedToStart>(() => RunningServer.Start(database));
+        Assert.StartsWith("DAY019", Assert.Single(refused.Reasons), StringComparison.Ordinal);
+        Assert.Contains($"chmod 700 {database.Folder}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_role_that_owns_the_tables_is_warned_of_and_another_is_not()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.PostgreSql);
+        await using (var server = await RunningServer.Start(database, settings: [$"--Daypass:ConnectionString={database.Database.OwnerConnectionString}"]))
+        {
+            Assert.Contains(server.Log.Lines, x => x.Text.StartsWith("DAY104", StringComparison.Ordinal));
+        }
+
+        await using var usual = await RunningServer.Start(database);
+        Assert.DoesNotContain(usual.Log.Lines, x => x.Text.StartsWith("DAY104", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_key_file_that_others_can_read()
     {
