@@ -57,6 +57,24 @@ public sealed class TheLists : SetupStory
     }
 
     [Fact]
+    public async Task Say_of_everybody_how_they_sign_in()
+    {
+        await World.SetPolicies(Policy.Required, Policy.Optional);
+        var (paired, alone, held, coded, invited) = (await World.Client(), await World.Client(paired: false), await World.Client(paired: false), await World.Client(), await World.Client());
+        await World.Hold(held, Hold.OpenEnd);
+        await World.Issue(await World.SignedIn(World.Primary), coded);
+        await World.Store.Write(World.Amber, db => db.Accounts.Where(x => x.Id == invited.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.State, AccountState.Invited)));
+        foreach (var (someone, name) in new[] { (paired, "A"), (alone, "B"), (held, "C"), (coded, "D"), (invited, "E") })
+        {
+            await Rename(someone, name);
+        }
+
+        await SignIn(World.Primary);
+        await Visitor.Open("/amber/setup/clients");
+        Assert.Equal(["On", "Off", "No device", "Temporary code", ""], Visitor.Page.QuerySelectorAll("td[data-label=MFA]").Select(x => x.TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task Lead_to_a_person_added_and_invited()
     {
         await SignIn(World.Primary);
