@@ -171,6 +171,16 @@ public sealed class SigningIn : IAsyncLifetime
         Assert.Contains("You signed in with a temporary code.", _visitor.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Marks_the_code_as_wrong_only_once_one_was_wrong()
+    {
+        await PassPassword(await _world.Staff());
+        Assert.Null(_visitor.Page.QuerySelector("[aria-invalid]"));
+
+        await _visitor.Fill(("Code", "000000"));
+        Assert.NotNull(_visitor.Page.QuerySelector("#Code[aria-invalid=true][aria-describedby~=wrong]"));
+    }
+
     [Theory]
     [InlineData("", "Code is missing.")]
     [InlineData("12345", "A digit is mistyped. Compare the digits with the code you were given. No try was used.")]

@@ -24,7 +24,7 @@ public sealed class FieldTagHelper : TagHelper
     public string Type { get; set; } = "text";
     public bool Keep { get; set; } = true;
 
-    /// <summary>The id of a message elsewhere on the page that is about this input.</summary>
+    /// <summary>The id of a message elsewhere on the page that is about this input. Razor makes an empty string of null.</summary>
     public string? WrongBy { get; set; }
 
     /// <summary>Classes of the input.</summary>
@@ -50,13 +50,13 @@ public sealed class FieldTagHelper : TagHelper
             input.AddCssClass(Look);
         }
 
-        var described = string.Join(' ', new[] { Hint is null ? null : $"{id}-hint", error is null ? null : $"{id}-error", WrongBy }.Where(x => x is not null));
+        var described = string.Join(' ', new[] { Hint is null ? null : $"{id}-hint", error is null ? null : $"{id}-error", WrongBy }.Where(x => !string.IsNullOrEmpty(x)));
         if (described.Length > 0)
         {
             input.Attributes["aria-describedby"] = described;
         }
 
-        if (error is not null || WrongBy is not null)
+        if (error is not null || !string.IsNullOrEmpty(WrongBy))
         {
             input.Attributes["aria-invalid"] = "true";
             input.AddCssClass("input-validation-error");
