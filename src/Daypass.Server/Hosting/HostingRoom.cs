@@ -17,7 +17,8 @@ internal static class HostingRoom
         builder.Logging.AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (PlainLog.FormatterName, LogLevel.Trace));
         builder.Logging.AddConsoleFormatter<PlainLog, ConsoleFormatterOptions>();
         // A command that fails is told by the exception; some are expected to fail (two at once, no tables yet).
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             // It warns of each form that it found our no-store already there.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);

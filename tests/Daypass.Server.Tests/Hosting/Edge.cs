@@ -161,7 +161,7 @@ public sealed class Edge : IAsyncLifetime
         using var answer = await _browser.PostAsync("/acme/signin?back=%22%3E%3Cb%3E", form);
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("Dieses Formular war zu lange offen", page, StringComparison.Ordinal);
+        Assert.Contains("Dieses Formular ist veraltet", page, StringComparison.Ordinal);
         Assert.Contains("href=\"/acme/signin?back=%22%3E%3Cb%3E\"", page, StringComparison.Ordinal);
     }
 
