@@ -9,7 +9,9 @@ namespace Daypass.Server.Hosting;
 internal static partial class LowerPriority
 {
     private const int Process = 0;
-    private const int Nice = 10;
+
+    // The lowest: what is left over is much, for pages are short, and the queues before the hashes are bounded.
+    private const int Nice = 19;
 
     /// <summary>Elsewhere than on Linux the thread stays as it is: slower pages under a flood are no reason to refuse.</summary>
     public static void OfThisThread()
