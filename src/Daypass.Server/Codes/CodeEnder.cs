@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Daypass.Server.Audit;
 using Daypass.Server.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -30,10 +31,14 @@ internal static class CodeEnder
         var code = await db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.AccountId == account.Id && x.State <= CodeState.Spent);
         if (code is not null && !await End(db, now, account, code, CodeState.Replaced, by))
         {
-            await db.TemporaryCodes.Where(x => x.Id == code.Id && x.State <= CodeState.Spent)
-                .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CodeState.Expired).SetProperty(x => x.EndedAt, x => x.ExpiresAt));
+            await WriteExpiryDown(db, now, x => x.Id == code.Id);
         }
     }
+
+    /// <summary>Writes down, of these codes, that those have expired whose time is over. No event: they were dead by the clock.</summary>
+    public static Task<int> WriteExpiryDown(DaypassDb db, DateTimeOffset now, Expression<Func<TemporaryCode, bool>> which) =>
+        db.TemporaryCodes.Where(which).Where(x => x.State <= CodeState.Spent && x.ExpiresAt <= now)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CodeState.Expired).SetProperty(x => x.EndedAt, x => x.ExpiresAt));
 
     /// <summary>Ends the codes that <paramref name="issuer"/> issued for logins that it may not act for any more (C9).</summary>
     public static async Task EndIssuedBy(DaypassDb db, DateTimeOffset now, Guid issuer, Func<Account, bool> lost, By by)

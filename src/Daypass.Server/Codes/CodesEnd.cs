@@ -1,5 +1,4 @@
 using Daypass.Server.Hosting;
-using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Codes;
 
@@ -12,7 +11,6 @@ internal sealed class CodesEnd(Store store, TimeProvider clock) : IChore
     public Task Do(CancellationToken stop)
     {
         var now = clock.Now();
-        return store.WriteAcross(db => db.TemporaryCodes.Where(x => x.State <= CodeState.Spent && x.ExpiresAt <= now)
-            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CodeState.Expired).SetProperty(x => x.EndedAt, x => x.ExpiresAt), stop));
+        return store.WriteAcross(db => CodeEnder.WriteExpiryDown(db, now, which: _ => true));
     }
 }

@@ -61,6 +61,9 @@ internal static class Errors
     public static string UnreadableSetting(string why) =>
         $"DAY017 A setting cannot be understood: {why} Correct it, or take it away.";
 
+    public static string AddressTaken(string why) =>
+        $"DAY018 Something else listens there already: {why} Stop it, or set another address, such as --urls=http://localhost:5081.";
+
     public static string FolderOpenToOthers(string folder) =>
         $"DAY019 The data folder {folder} can be read or changed by others. Run: chmod 700 {folder}";
 
@@ -71,7 +74,4 @@ internal static class Errors
     /// <summary>Not a reason to refuse: the walls are forced for the owner too.</summary>
     public static string RoleOwnsTables(string role) =>
         $"DAY104 The PostgreSQL role \"{role}\" owns the tables, so whoever gets hold of it could switch row-level security off or change the audit record. Serve with a role of its own: daypass migrate --grant ROLE, as the owner.";
-
-    public static string AddressTaken(string why) =>
-        $"DAY018 Something else listens there already: {why} Stop it, or set another address, such as --urls=http://localhost:5081.";
 }
