@@ -27,6 +27,7 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
     public DbSet<PasswordTries> PasswordTries => Set<PasswordTries>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
+    public DbSet<ApprovalRequest> ApprovalRequests => Set<ApprovalRequest>();
     public DbSet<Link> Links => Set<Link>();
     public DbSet<MailboxWait> MailboxWaits => Set<MailboxWait>();
     public DbSet<Operation> Operations => Set<Operation>();
@@ -76,6 +77,7 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
         {
             OfFirm(device);
             device.HasIndex(x => new { x.AccountId, x.State });
+            device.HasIndex(x => x.PairingCode).IsUnique().HasFilter("pairing_code is not null");
             device.Property(x => x.Name).HasMaxLength(60);
         });
 
@@ -108,6 +110,17 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
             OfFirm(attempt);
             attempt.HasIndex(x => x.TokenHash).IsUnique();
             attempt.HasIndex(x => x.ExpiresAt);
+        });
+
+        model.Entity<ApprovalRequest>(request =>
+        {
+            OfFirm(request);
+            request.HasIndex(x => new { x.AccountId, x.CreatedAt });
+            request.HasIndex(x => x.AttemptId);
+            // Servers look for what was answered at the others.
+            request.HasIndex(x => x.AnsweredAt);
+            request.Property(x => x.Browser).HasMaxLength(120);
+            request.Property(x => x.ClientAddress).HasMaxLength(45);
         });
 
         model.Entity<Link>(link =>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Daypass.Server.Hosting.Keys;
 
 /// <summary>What a key is for. Each purpose has a key of its own, so that a value made for one is worthless for another.</summary>
-internal enum KeyPurpose { TemporaryCode = 1, BackupCode, TotpSecret, KeyRing, KnownBrowser }
+internal enum KeyPurpose { TemporaryCode = 1, BackupCode, TotpSecret, KeyRing, KnownBrowser, PairingCode, PushSubscription, PushKey }
 
 internal static class KeyPurposes
 {
@@ -15,6 +15,9 @@ internal static class KeyPurposes
         KeyPurpose.TotpSecret => "totp-secret",
         KeyPurpose.KeyRing => "key-ring",
         KeyPurpose.KnownBrowser => "known-browser",
+        KeyPurpose.PairingCode => "pairing-code",
+        KeyPurpose.PushSubscription => "push-subscription",
+        KeyPurpose.PushKey => "push-key",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     });
 }

@@ -30,7 +30,7 @@ internal static class Walls
 
     internal static readonly string[] TablesOfFirms =
     [
-        "accounts", "authenticators", "code_tries", "links", "mailbox_waits", "notices", "operations", "password_tries",
+        "accounts", "approval_requests", "authenticators", "code_tries", "links", "mailbox_waits", "notices", "operations", "password_tries",
         "recovery_codes", "security_events", "sessions", "sign_in_attempts", "temporary_codes",
     ];
 }

@@ -1,6 +1,12 @@
 namespace Daypass.Server.Storage.Model;
 
-internal enum AuthenticatorKind { Totp = 1 }
+internal enum AuthenticatorKind
+{
+    Totp = 1,
+
+    /// <summary>The Daypass Authenticator on a phone: confirms sign-ins by signature, and shows offline codes from <see cref="Authenticator.Secret"/>.</summary>
+    Daypass = 2,
+}
 
 internal enum AuthenticatorState
 {
@@ -43,6 +49,21 @@ internal sealed class Authenticator : IOfFirm
 
     /// <summary>Paired through a mailbox proof (S4).</summary>
     public bool PairedThroughMailbox { get; set; }
+
+    /// <summary>A phone's P-256 key: the 65 bytes of the uncompressed point. The private half never leaves the phone.</summary>
+    public byte[]? PublicKey { get; set; }
+
+    /// <summary>While a phone is being paired: the keyed hash of the code that it is paired with. Wiped once used.</summary>
+    public byte[]? PairingCode { get; set; }
+
+    /// <summary>When the phone proved its key; the session that began the pairing finishes it.</summary>
+    public DateTimeOffset? ProvenAt { get; set; }
+
+    /// <summary>When the app on the phone last asked for what waits for it.</summary>
+    public DateTimeOffset? LastSeenAt { get; set; }
+
+    /// <summary>Where the phone can be woken, in a <c>SecretBox</c>; null where it cannot.</summary>
+    public byte[]? Push { get; set; }
 }
 
 /// <summary>One of a person's own single-use codes. On screen: backup code.</summary>

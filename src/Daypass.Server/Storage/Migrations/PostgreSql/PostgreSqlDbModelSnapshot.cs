@@ -169,6 +169,83 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Daypass.Server.Storage.Model.ApprovalRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("browser");
+
+                    b.Property<string>("ClientAddress")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("client_address");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("firm_id");
+
+                    b.Property<Guid?>("KnownBrowser")
+                        .HasColumnType("uuid")
+                        .HasColumnName("known_browser");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("Woke")
+                        .HasColumnType("boolean")
+                        .HasColumnName("woke");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval_requests");
+
+                    b.HasIndex("AnsweredAt")
+                        .HasDatabaseName("ix_approval_requests_answered_at");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_approval_requests_attempt_id");
+
+                    b.HasIndex("AccountId", "CreatedAt")
+                        .HasDatabaseName("ix_approval_requests_account_id_created_at");
+
+                    b.ToTable("approval_requests", (string)null);
+                });
+
             modelBuilder.Entity("Daypass.Server.Storage.Model.Authenticator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -198,6 +275,10 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
                         .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
 
                     b.Property<long>("LastStep")
                         .HasColumnType("bigint")
@@ -229,6 +310,22 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasColumnType("boolean")
                         .HasColumnName("paired_through_mailbox");
 
+                    b.Property<byte[]>("PairingCode")
+                        .HasColumnType("bytea")
+                        .HasColumnName("pairing_code");
+
+                    b.Property<DateTimeOffset?>("ProvenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proven_at");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<byte[]>("Push")
+                        .HasColumnType("bytea")
+                        .HasColumnName("push");
+
                     b.Property<byte[]>("Secret")
                         .HasColumnType("bytea")
                         .HasColumnName("secret");
@@ -239,6 +336,11 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
 
                     b.HasKey("Id")
                         .HasName("pk_authenticators");
+
+                    b.HasIndex("PairingCode")
+                        .IsUnique()
+                        .HasDatabaseName("ix_authenticators_pairing_code")
+                        .HasFilter("pairing_code is not null");
 
                     b.HasIndex("AccountId", "State")
                         .HasDatabaseName("ix_authenticators_account_id_state");

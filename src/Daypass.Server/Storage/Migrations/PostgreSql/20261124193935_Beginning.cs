@@ -53,6 +53,30 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "approval_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    device_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    known_browser = table.Column<Guid>(type: "uuid", nullable: true),
+                    woke = table.Column<bool>(type: "boolean", nullable: false),
+                    browser = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    client_address = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approval_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "authenticators",
                 columns: table => new
                 {
@@ -71,7 +95,12 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     paired_in = table.Column<Guid>(type: "uuid", nullable: true),
                     paired_through_code = table.Column<Guid>(type: "uuid", nullable: true),
                     ended_through_code = table.Column<Guid>(type: "uuid", nullable: true),
-                    paired_through_mailbox = table.Column<bool>(type: "boolean", nullable: false)
+                    paired_through_mailbox = table.Column<bool>(type: "boolean", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    pairing_code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    proven_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    push = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -363,9 +392,31 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 column: "hold_until");
 
             migrationBuilder.CreateIndex(
+                name: "ix_approval_requests_account_id_created_at",
+                table: "approval_requests",
+                columns: new[] { "account_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approval_requests_answered_at",
+                table: "approval_requests",
+                column: "answered_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approval_requests_attempt_id",
+                table: "approval_requests",
+                column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_authenticators_account_id_state",
                 table: "authenticators",
                 columns: new[] { "account_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_authenticators_pairing_code",
+                table: "authenticators",
+                column: "pairing_code",
+                unique: true,
+                filter: "pairing_code is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_code_tries_account_id_at",
@@ -490,6 +541,9 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
         {
             migrationBuilder.DropTable(
                 name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "approval_requests");
 
             migrationBuilder.DropTable(
                 name: "authenticators");

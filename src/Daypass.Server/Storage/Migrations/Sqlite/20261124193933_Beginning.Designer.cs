@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Daypass.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124133737_Beginning")]
+    [Migration("20261124193933_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -167,6 +167,83 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Daypass.Server.Storage.Model.ApprovalRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("browser");
+
+                    b.Property<string>("ClientAddress")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_address");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("firm_id");
+
+                    b.Property<Guid?>("KnownBrowser")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("known_browser");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("Woke")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("woke");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approval_requests");
+
+                    b.HasIndex("AnsweredAt")
+                        .HasDatabaseName("ix_approval_requests_answered_at");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_approval_requests_attempt_id");
+
+                    b.HasIndex("AccountId", "CreatedAt")
+                        .HasDatabaseName("ix_approval_requests_account_id_created_at");
+
+                    b.ToTable("approval_requests", (string)null);
+                });
+
             modelBuilder.Entity("Daypass.Server.Storage.Model.Authenticator", b =>
                 {
                     b.Property<Guid>("Id")
@@ -196,6 +273,10 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");
+
+                    b.Property<long?>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
 
                     b.Property<long>("LastStep")
                         .HasColumnType("INTEGER")
@@ -227,6 +308,22 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("paired_through_mailbox");
 
+                    b.Property<byte[]>("PairingCode")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pairing_code");
+
+                    b.Property<long?>("ProvenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proven_at");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<byte[]>("Push")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("push");
+
                     b.Property<byte[]>("Secret")
                         .HasColumnType("BLOB")
                         .HasColumnName("secret");
@@ -237,6 +334,11 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_authenticators");
+
+                    b.HasIndex("PairingCode")
+                        .IsUnique()
+                        .HasDatabaseName("ix_authenticators_pairing_code")
+                        .HasFilter("pairing_code is not null");
 
                     b.HasIndex("AccountId", "State")
                         .HasDatabaseName("ix_authenticators_account_id_state");
