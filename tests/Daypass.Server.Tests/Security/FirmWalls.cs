@@ -100,6 +100,7 @@ public sealed class FirmWalls
         {
             await Server.Notifications.LinkTokens.Make(db, world.Now, (await db.Accounts.FindAsync(client.Id))!, Server.Storage.Model.LinkPurpose.PasswordReset);
             db.MailboxWaits.Add(new Server.Storage.Model.MailboxWait { Id = Guid.NewGuid(), FirmId = firm, AccountId = client.Id, StartedAt = world.Now, EndsAt = world.Now });
+            db.ApprovalRequests.Add(new Server.Storage.Model.ApprovalRequest { Id = Guid.NewGuid(), FirmId = firm, AccountId = client.Id, CreatedAt = world.Now, ExpiresAt = world.Now });
         });
     }
 
