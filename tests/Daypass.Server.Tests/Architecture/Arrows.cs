@@ -24,11 +24,12 @@ public class Arrows
         ["Sessions"] = ["Storage", "Hosting", "Audit"],
         ["Mfa"] = ["Storage", "Hosting", "Audit", "Notifications"],
         ["Codes"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa"],
-        ["SignIn"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes"],
-        ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "SignIn"],
-        ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "SignIn", "Devices"],
-        ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "SignIn", "Devices", "People"],
-        ["CommandLine"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "SignIn", "Devices", "People"],
+        ["Approvals"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes"],
+        ["SignIn"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals"],
+        ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn"],
+        ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices"],
+        ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],
+        ["CommandLine"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],
     };
 
     [Fact]
