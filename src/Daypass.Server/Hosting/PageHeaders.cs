@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.StaticAssets;
 namespace Daypass.Server.Hosting;
 
 /// <summary>
-/// What a browser may do with a page: load its own styles, scripts and images, post to this server, nothing else; keep nothing.
+/// What a browser may do with a page: load its own styles, scripts and images, ask and post to this server, nothing else; keep nothing.
 /// </summary>
 internal static class PageHeaders
 {
@@ -14,6 +14,7 @@ internal static class PageHeaders
             csp.AddStyleSrc().Self();
             csp.AddScriptSrc().Self();
             csp.AddImgSrc().Self().Data();
+            csp.AddConnectSrc().Self();
             csp.AddFormAction().Self();
             csp.AddFrameAncestors().None();
             csp.AddBaseUri().None();
