@@ -8,6 +8,7 @@ using Daypass.Server.Notifications;
 using Daypass.Server.Pages.Firm.Setup;
 using Daypass.Server.Pages;
 using Daypass.Server.People;
+using Daypass.Server.Push;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
 
@@ -29,6 +30,7 @@ public partial class Program
         builder.Services.AddNotifications(builder.Settings().Mail);
         builder.Services.AddSessions();
         builder.Services.AddMfa();
+        builder.Services.AddPush();
         builder.Services.AddCodes();
         builder.Services.AddSignIn();
         builder.Services.AddDevices();

@@ -22,6 +22,7 @@ public class Arrows
         ["Audit"] = ["Storage", "Hosting", "Sessions"],
         ["Notifications"] = ["Storage", "Hosting", "Audit"],
         ["Sessions"] = ["Storage", "Hosting", "Audit"],
+        ["Push"] = ["Storage", "Hosting"],
         ["Mfa"] = ["Storage", "Hosting", "Audit", "Notifications"],
         ["Codes"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa"],
         ["Approvals"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes"],

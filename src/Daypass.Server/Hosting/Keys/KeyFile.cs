@@ -32,6 +32,9 @@ internal sealed class KeyFile(IOptions<DaypassOptions> options, TimeProvider clo
         return key is null ? null : Derive(key, purpose);
     }
 
+    /// <summary>All keys, also those that another server added by now.</summary>
+    public IEnumerable<(string KeyId, byte[] Key)> All(KeyPurpose purpose) => AfterChange().Select(x => (x.Id, Derive(x, purpose)));
+
     /// <summary>Reads the file, or makes it. Called at start, so that a file that is wrong refuses the start.</summary>
     /// <exception cref="RefusedToStart">Others can read it, or it cannot be understood.</exception>
     public void Load()
