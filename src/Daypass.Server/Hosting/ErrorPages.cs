@@ -27,7 +27,8 @@ internal sealed class ErrorPages(RequestDelegate next, ErrorPage page, ILogger<E
                 context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
 
-            if (context.Response.StatusCode >= 500 && why is not HashLanesBusy)
+            // Both are a matter of the whole server, not of this request, and may be many.
+            if (context.Response.StatusCode >= 500 && why is not (HashLanesBusy or DatabaseSilent))
             {
                 log.LogError(why, "Request {RequestNumber} failed at {Endpoint}", RequestNumber.Current, EndpointOf(context));
             }

@@ -13,6 +13,8 @@ internal static class StorageRoom
         if (!string.IsNullOrWhiteSpace(postgreSql))
         {
             services.AddPooledDbContextFactory<PostgreSqlDb>(options => PostgreSqlDb.Configure(options, postgreSql));
+            services.AddLogging();
+            services.AddSingleton(all => new DatabaseWatch(postgreSql, all.GetRequiredService<ILogger<DatabaseWatch>>()));
             services.AddSingleton<Store, PostgreSqlStore>();
         }
         else

@@ -35,7 +35,7 @@ internal abstract class Store
     /// <summary>Runs <paramref name="work"/> on a context that looks through the eyes of one firm, or of all.</summary>
     protected abstract Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work);
 
-    protected static async Task<T> Transact<T>(DaypassDb db, Func<DaypassDb, Task<T>> work, Func<Task>? before = null)
+    protected static async Task<T> Transact<T>(DaypassDb db, Func<DaypassDb, Task<T>> work, Func<Task>? before = null, CancellationToken givenUp = default)
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (before is not null)
@@ -49,7 +49,9 @@ internal abstract class Store
             await db.SaveChangesAsync();
         }
 
-        await transaction.CommitAsync();
+        // Nobody waits for it any more, so nothing is done that nobody was told of.
+        givenUp.ThrowIfCancellationRequested();
+        await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
 }
@@ -77,20 +79,20 @@ internal sealed class SqliteStore(IDbContextFactory<SqliteDb> contexts, ClockAla
     }
 }
 
-internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, ClockAlarm alarm) : Store
+internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, ClockAlarm alarm, DatabaseWatch watch) : Store
 {
-    protected override async Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work)
+    protected override Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work) => watch.Answer(async givenUp =>
     {
         try
         {
-            return await Once(firm, across, work);
+            return await Once(firm, across, work, givenUp);
         }
         catch (Exception why) when (AnotherWasFirst(why))
         {
             // All of it is undone, and the other is through by now.
-            return await Once(firm, across, work);
+            return await Once(firm, across, work, givenUp);
         }
-    }
+    });
 
     /// <summary>Two waited for each other and this one was chosen to give way, or both made the same first row.</summary>
     private static bool AnotherWasFirst(Exception? why)
@@ -103,14 +105,14 @@ internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, 
         return why is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation };
     }
 
-    private async Task<T> Once<T>(Guid firm, bool across, Func<DaypassDb, Task<T>> work)
+    private async Task<T> Once<T>(Guid firm, bool across, Func<DaypassDb, Task<T>> work, CancellationToken givenUp)
     {
         await using var db = await contexts.CreateDbContextAsync();
         (db.CurrentFirm, db.AcrossFirms, db.ClocksDisagree) = (firm, across, alarm.IsOn);
         // Named policies: "firm_wall" reads the first setting, "across_firms" the second. Both end with the transaction.
         var (wall, all) = (across ? "" : firm.ToString(), across ? "on" : "");
         return await Transact(db, work, () => db.Database.ExecuteSqlAsync(
-            $"select set_config('daypass.firm', {wall}, true), set_config('daypass.across_firms', {all}, true)"));
+            $"select set_config('daypass.firm', {wall}, true), set_config('daypass.across_firms', {all}, true)"), givenUp);
     }
 
     public override async Task Migrate()

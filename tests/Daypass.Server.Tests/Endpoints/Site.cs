@@ -28,6 +28,9 @@ public sealed class Site : IAsyncLifetime
     internal World World { get; private set; } = null!;
     internal Uri Address => _server.Address;
     internal KeptLog Log => _server.Log;
+
+    /// <summary>The server's own way to the database.</summary>
+    internal Store Store => _server.Services.GetRequiredService<Store>();
     internal IEnumerable<Microsoft.AspNetCore.Http.Endpoint> Endpoints => _server.Services.GetServices<EndpointDataSource>().SelectMany(x => x.Endpoints);
 
     public async ValueTask InitializeAsync() => await Open(await World.Create(DatabaseKind.Sqlite));
