@@ -48,7 +48,7 @@ internal sealed class DatabaseChecks(IOptions<DaypassOptions> options, Store sto
                 throw new RefusedToStart(Errors.PendingMigrations(pending.Count));
             }
         }
-        catch (Exception why) when (why is DbException or { InnerException: DbException })
+        catch (Exception why) when (why is DbException or TimeoutException or { InnerException: DbException })
         {
             throw new RefusedToStart(Errors.DatabaseNotReachable(why.Message));
         }

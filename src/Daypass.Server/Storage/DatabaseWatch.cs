@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Daypass.Server.Storage;
@@ -9,39 +10,39 @@ internal sealed class DatabaseSilent() : TimeoutException("The database has fall
 /// <summary>
 /// Notices that PostgreSQL takes requests and answers none, and lets nobody wait for it longer than 2 s. Who waits for a row that
 /// somebody else holds does not wait for a silent database, however long it takes: what counts is the last answer that anybody here got,
-/// and where all wait, a question of the watch's own.
+/// and where all wait, a question of the watch's own. It has a thread and a connection of its own, so that a server which is merely busy
+/// does not take itself for a silent database.
 /// </summary>
 internal sealed class DatabaseWatch : IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
     /// <summary>So long without an answer, while somebody waits for one, and the watch asks.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>So many ticks the question may stand. Ticks, not time: on a machine too busy for either, they come late as well.</summary>
-    private const int LongestUnanswered = 4;
+    /// <summary>So long its question may stand.</summary>
+    private const int PatienceSeconds = 1;
 
     private readonly ILogger<DatabaseWatch> _log;
-    private readonly NpgsqlDataSource _own;
-    private readonly PeriodicTimer _timer = new(Tick);
+    private readonly string _connection;
+    private readonly ManualResetEventSlim _stop = new();
     private volatile CancellationTokenSource _silence = new();
-    private long _heardAt = Stopwatch.GetTimestamp();
+    private long _heardAt;
     private int _waiting;
 
     public DatabaseWatch(string connectionString, ILogger<DatabaseWatch> log)
     {
         _log = log;
-        // One connection, kept: the question costs a round trip. It is given up soon, since its connection may be what is dead.
-        _own = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        _connection = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Pooling = true,
             MinPoolSize = 0,
             MaxPoolSize = 1,
-            Timeout = 2,
-            CommandTimeout = 2,
+            Timeout = PatienceSeconds,
+            CommandTimeout = PatienceSeconds,
             CancellationTimeout = -1,
-        });
-        _ = Watch();
+        }.ToString();
+        new Thread(Watch) { Name = "database watch", IsBackground = true }.Start();
     }
 
     /// <summary>Waits for what is asked of the database as long as the database answers anybody.</summary>
@@ -68,57 +69,65 @@ internal sealed class DatabaseWatch : IDisposable
         }
     }
 
-    private async Task Watch()
+    private void Watch()
     {
-        var (question, unanswered) = (Task.CompletedTask, 0);
-        while (await _timer.WaitForNextTickAsync())
+        using var own = NpgsqlDataSource.Create(_connection);
+        // The first question only opens the connection: a server that starts is slow by itself.
+        var (opened, unansweredSince) = (false, 0L);
+        while (!_stop.Wait(Tick))
         {
-            var silent = _silence.IsCancellationRequested;
-            var quiet = Stopwatch.GetElapsedTime(Volatile.Read(ref _heardAt));
-            if (quiet < Quiet)
+            var asked = Stopwatch.GetTimestamp();
+            if (opened && !Silent && (Volatile.Read(ref _waiting) == 0 || Stopwatch.GetElapsedTime(Volatile.Read(ref _heardAt)) < Quiet))
             {
-                unanswered = 0;
-                if (silent)
-                {
-                    _silence = new();
-                    _log.LogWarning("The database answers again");
-                }
+                unansweredSince = 0;
             }
-            else if (silent || Volatile.Read(ref _waiting) > 0)
+            else if (IsAnswered(own) || Volatile.Read(ref _heardAt) > asked)
             {
-                question = question.IsCompleted ? Ask() : question;
-                if (++unanswered > LongestUnanswered && !silent)
-                {
-                    _log.LogError("DAY105 The database does not answer. Requests get 503 until it does; look at its load, its disk and the network to it.");
-                    await _silence.CancelAsync();
-                }
+                (opened, unansweredSince) = (true, 0);
+                Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
+                EndSilence();
             }
-            else
+            else if (opened && Stopwatch.GetElapsedTime(unansweredSince = unansweredSince == 0 ? asked : unansweredSince).TotalSeconds >= PatienceSeconds)
             {
-                unanswered = 0;
+                BeginSilence();
             }
         }
     }
 
-    /// <summary>No answer if it fails otherwise: a timeout, a dead connection.</summary>
-    private async Task Ask()
+    private static bool IsAnswered(NpgsqlDataSource own)
     {
         try
         {
-            await using var question = _own.CreateCommand("select 1");
-            await question.ExecuteScalarAsync();
+            using var question = own.CreateCommand("select 1");
+            question.ExecuteScalar();
+            return true;
         }
-        catch (PostgresException)
+        catch (Exception why) when (why is NpgsqlException or TimeoutException or IOException or SocketException)
         {
             // No is an answer too: too many connections, say.
+            return why is PostgresException;
         }
-
-        Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
     }
 
-    public void Dispose()
+    private bool Silent => _silence.IsCancellationRequested;
+
+    private void BeginSilence()
     {
-        _timer.Dispose();
-        _own.Dispose();
+        if (!Silent)
+        {
+            _log.LogError("DAY105 The database does not answer. Requests get 503 until it does; look at its load, its disk and the network to it.");
+            _ = _silence.CancelAsync();
+        }
     }
+
+    private void EndSilence()
+    {
+        if (Silent)
+        {
+            _silence = new();
+            _log.LogWarning("The database answers again");
+        }
+    }
+
+    public void Dispose() => _stop.Set();
 }

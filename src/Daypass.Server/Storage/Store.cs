@@ -6,7 +6,7 @@ namespace Daypass.Server.Storage;
 /// <summary>
 /// The way to the database. Every call is one transaction seen by one firm; on PostgreSQL the firm is set in the transaction, and
 /// row-level security holds the wall whatever the query says. A call that ends in an exception has written nothing. PostgreSQL may ask for
-/// a second run, on a fresh context: what is handed in keeps nothing of a run but its result.
+/// another run, on a fresh context: what is handed in keeps nothing of a run but its result.
 /// </summary>
 internal abstract class Store
 {
@@ -81,16 +81,21 @@ internal sealed class SqliteStore(IDbContextFactory<SqliteDb> contexts, ClockAla
 
 internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, ClockAlarm alarm, DatabaseWatch watch) : Store
 {
+    /// <summary>Who gave way may be so quick again that both meet once more; hardly ever more often.</summary>
+    private const int MostRuns = 4;
+
     protected override Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work) => watch.Answer(async givenUp =>
     {
-        try
+        for (var run = 1; ; run++)
         {
-            return await Once(firm, across, work, givenUp);
-        }
-        catch (Exception why) when (AnotherWasFirst(why))
-        {
-            // All of it is undone, and the other is through by now.
-            return await Once(firm, across, work, givenUp);
+            try
+            {
+                return await Once(firm, across, work, givenUp);
+            }
+            catch (Exception why) when (run < MostRuns && AnotherWasFirst(why))
+            {
+                // All of it is undone.
+            }
         }
     });
 

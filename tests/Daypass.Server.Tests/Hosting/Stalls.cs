@@ -26,6 +26,7 @@ public sealed class Stalls : IAsyncLifetime
         var direct = new NpgsqlConnectionStringBuilder(_world.Database.PostgreSql);
         _wire = new StallingProxy(direct.Port);
         _site = await Site.On(_world, $"--Daypass:ConnectionString={new NpgsqlConnectionStringBuilder(direct.ToString()) { Port = _wire.Port }}");
+        await UntilTheWatchHasItsConnection();
     }
 
     public async ValueTask DisposeAsync()
@@ -110,6 +111,18 @@ public sealed class Stalls : IAsyncLifetime
         }));
         var answers = await Task.WhenAll(browsers.Select(x => SignIn(x, client)));
         Assert.All(answers, x => Assert.Equal("/amber/signin/step", x.LeadsTo));
+    }
+
+    private async Task UntilTheWatchHasItsConnection()
+    {
+        await using var database = NpgsqlDataSource.Create(_world.Database.Database.SuperuserConnectionString);
+        await using var watches = database.CreateCommand($"select count(*) from pg_stat_activity where datname = '{_world.Database.Database.Name}' and query = 'select 1'");
+        // The server's, and the world's.
+        for (var left = 300; (long)(await watches.ExecuteScalarAsync())! < 2; left--)
+        {
+            Assert.NotEqual(0, left);
+            await Task.Delay(100);
+        }
     }
 
     private static Task<Answer> SignIn(Browser browser, Someone who) => browser.Post("/amber/signin", ("Email", who.Email), ("Password", who.Password));

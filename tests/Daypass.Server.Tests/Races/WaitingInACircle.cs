@@ -20,7 +20,8 @@ public class WaitingInACircle
         var (before, runs) = ((await world.AccountOf(a)).Turn, 0);
         await Task.WhenAll(Task.Run(() => Hold(a, b)), Task.Run(() => Hold(b, a)));
 
-        Assert.Equal(3, runs);
+        // Who gives way may be so quick again that both meet once more.
+        Assert.InRange(runs, 3, 5);
         Assert.Equal((before + 2, before + 2), ((await world.AccountOf(a)).Turn, (await world.AccountOf(b)).Turn));
 
         Task Hold(Someone first, Someone second) => world.Store.Write(a.Firm, async db =>
