@@ -92,22 +92,28 @@ internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, 
             {
                 return await Once(firm, across, work, givenUp);
             }
-            catch (Exception why) when (run < MostRuns && AnotherWasFirst(why))
+            catch (Exception why) when (run < MostRuns && MayTryAgain(why))
             {
                 // All of it is undone.
             }
         }
     });
 
-    /// <summary>Two waited for each other and this one was chosen to give way, or both made the same first row.</summary>
-    private static bool AnotherWasFirst(Exception? why)
+    /// <summary>
+    /// Two waited for each other and this one was chosen to give way, or both made the same first row; or a migration gave a table more
+    /// columns than a prepared statement knew of, which is then prepared anew.
+    /// </summary>
+    private static bool MayTryAgain(Exception? why)
     {
         while (why is not null and not PostgresException)
         {
             why = why.InnerException;
         }
 
-        return why is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation };
+        return why is PostgresException
+        {
+            SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.FeatureNotSupported,
+        };
     }
 
     private async Task<T> Once<T>(Guid firm, bool across, Func<DaypassDb, Task<T>> work, CancellationToken givenUp)
