@@ -1,3 +1,4 @@
+using Daypass.Server.Approvals;
 using Daypass.Server.Audit;
 using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
@@ -32,6 +33,7 @@ public partial class Program
         builder.Services.AddMfa();
         builder.Services.AddPush();
         builder.Services.AddCodes();
+        builder.Services.AddApprovals();
         builder.Services.AddSignIn();
         builder.Services.AddDevices();
         builder.Services.AddPeople();
@@ -44,6 +46,7 @@ public partial class Program
         app.UseHosting();
         app.UseSessions();
         app.MapHosting();
+        app.MapSignIn();
         return app;
     }
 }

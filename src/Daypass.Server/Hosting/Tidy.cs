@@ -27,6 +27,7 @@ internal sealed class Tidy(Store store, TimeProvider clock) : IChore
             await db.TemporaryCodes.Where(x => x.Mac != null && ((x.EndedAt != null && x.EndedAt <= day) || x.ExpiresAt <= day))
                 .ExecuteUpdateAsync(set => set.SetProperty(x => x.Mac, (byte[]?)null), stop);
             await db.CodeTries.Where(x => x.At < month).ExecuteDeleteAsync(stop);
+            await db.ApprovalRequests.Where(x => x.ExpiresAt < day).ExecuteDeleteAsync(stop);
             await db.SignInAttempts.Where(x => x.ExpiresAt < day).ExecuteDeleteAsync(stop);
             await db.Operations.Where(x => x.At < month).ExecuteDeleteAsync(stop);
             await db.PasswordTries.Where(x => x.TouchedAt < month).ExecuteDeleteAsync(stop);

@@ -1,3 +1,4 @@
+using Daypass.Server.Approvals;
 using Daypass.Server.Audit;
 using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
@@ -11,7 +12,8 @@ namespace Daypass.Server.SignIn;
 internal static class Admission
 {
     /// <summary>The caller has just verified the password in this request, and holds the account.</summary>
-    public static async Task<PasswordResult> AfterPassword(DaypassDb db, DateTimeOffset now, Account account, string? attemptToken, ClientInfo client)
+    /// <param name="knownBrowser">The browser's id if it signed in to this very login before.</param>
+    public static async Task<PasswordResult> AfterPassword(DaypassDb db, DateTimeOffset now, Account account, string? attemptToken, Guid? knownBrowser, ClientInfo client)
     {
         // N11: the browser that opened the mailed link passes the password step itself. Its attempt is used up here (P4).
         var before = await Attempts.Find(db, now, attemptToken);
@@ -20,7 +22,8 @@ internal static class Admission
         // Asked again: since the click a permission may have been granted, or the password set by a mailed link.
         proven = proven && MailboxProof.Offer(account, facts, now, wait: null) == MailboxProofOffer.Offered
             && (!account.HoldsPermission() || await MailboxProof.WaitWasServed(db, account, now));
-        switch (NextStepRule.Decide(facts, now))
+        var step = NextStepRule.Decide(facts, now);
+        switch (step)
         {
             case NextStep.Admit or NextStep.TurnMfaOffAndAdmit when !account.PasswordIsLong:
                 return new PasswordResult.NeedsLongerPassword(Attempts.Begin(db, now, account, passwordAt: now, mailboxProvenAt: null));
@@ -37,8 +40,22 @@ internal static class Admission
                     await Attempts.Finish(db, now, before!.Id);
                 }
 
-                return new PasswordResult.Continue(Attempts.Begin(db, now, account, passwordAt: now, mailboxProvenAt: proven ? before!.MailboxProvenAt : null));
+                var attempt = Attempts.Begin(db, now, account, passwordAt: now, mailboxProvenAt: proven ? before!.MailboxProvenAt : null, out var id);
+                // N3; at N1 nothing is sent to any device.
+                var asking = step == NextStep.Authenticator ? await AskPhones(db, now, account, before, id, knownBrowser, client) : null;
+                return new PasswordResult.Continue(attempt, asking == Asking.Wake ? account.Id : null);
         }
+    }
+
+    private static async Task<Asking?> AskPhones(DaypassDb db, DateTimeOffset now, Account account, SignInAttempt? before, Guid attempt, Guid? knownBrowser, ClientInfo client)
+    {
+        if (before?.AccountId == account.Id)
+        {
+            // The new sign-in takes its place in this browser; what it asked would wait in vain.
+            await ApprovalRequests.Withdraw(db, before.Id);
+        }
+
+        return await ApprovalRequests.Ask(db, now, account, attempt, knownBrowser, client);
     }
 
     /// <summary>N6, N7, N9.</summary>

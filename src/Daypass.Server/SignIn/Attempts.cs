@@ -9,12 +9,15 @@ internal static class Attempts
     /// <summary>How long somebody has from the password to the end of the sign-in.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
 
-    public static Token Begin(DaypassDb db, DateTimeOffset now, Account account, DateTimeOffset? passwordAt, DateTimeOffset? mailboxProvenAt)
+    public static Token Begin(DaypassDb db, DateTimeOffset now, Account account, DateTimeOffset? passwordAt, DateTimeOffset? mailboxProvenAt) =>
+        Begin(db, now, account, passwordAt, mailboxProvenAt, out _);
+
+    public static Token Begin(DaypassDb db, DateTimeOffset now, Account account, DateTimeOffset? passwordAt, DateTimeOffset? mailboxProvenAt, out Guid id)
     {
         var token = Token.New();
         db.SignInAttempts.Add(new SignInAttempt
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id = Guid.CreateVersion7(now),
             FirmId = account.FirmId,
             AccountId = account.Id,
             TokenHash = token.Hash(),

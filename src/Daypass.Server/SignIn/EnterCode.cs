@@ -191,12 +191,7 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
                 return false;
             }
 
-            // N2: whoever has the device again needs the code no more.
-            if (await CodeEnder.EndLive(db, now, account, CodeState.DeviceConfirmed, by) is { } ended)
-            {
-                db.Record(now, account.FirmId, EventKind.DeviceConfirmed, by, account.Id, code: ended.Id, device: device.Id);
-            }
-
+            await DeviceAgain.EndCode(db, now, account, device.Id);
             return true;
         }
 

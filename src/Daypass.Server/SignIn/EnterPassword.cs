@@ -2,6 +2,7 @@ using Daypass.Server.Audit;
 using Daypass.Server.Hosting;
 using Daypass.Server.Hosting.Keys;
 using Daypass.Server.Notifications;
+using Daypass.Server.Push;
 using Daypass.Server.Sessions;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,8 @@ internal abstract record PasswordResult
     internal sealed record Busy(int RetryAfterSeconds) : PasswordResult;
 
     /// <summary>On to the second step.</summary>
-    internal sealed record Continue(Token Attempt) : PasswordResult;
+    /// <param name="Wake">The login whose phones are to be woken, now that the question to them is committed.</param>
+    internal sealed record Continue(Token Attempt, Guid? Wake = null) : PasswordResult;
 
     /// <summary>P3: admitted once a longer password is set.</summary>
     internal sealed record NeedsLongerPassword(Token Attempt) : PasswordResult;
@@ -32,7 +34,7 @@ internal abstract record PasswordResult
 /// The password step (P). One way through for every email and every password: find, take a place, hash, decide. What differs is
 /// only which answer falls out at the end.
 /// </summary>
-internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPlaces places, Passwords passwords, HashLanes lanes)
+internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPlaces places, Passwords passwords, HashLanes lanes, Wake wake)
 {
     public async Task<PasswordResult> Run(Guid firm, string email, string password, KnownBrowser? browser, string? attemptToken, ClientInfo client)
     {
@@ -53,7 +55,9 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
             var own = account is { State: AccountState.Active } && place == PasswordPlace.Taken ? account.PasswordHash : null;
             // Where the cost of a hash was raised, the password is hashed anew here, in the lane.
             var (right, renewed) = await lane.Run(() => passwords.Verify(own, password) ? (true, passwords.NeedsRehash(own!) ? passwords.Hash(password) : null) : (false, null));
-            return await store.Write(firm, db => Decide(db, subject, place, account, right, renewed, attemptToken, client));
+            var result = await store.Write(firm, db => Decide(db, subject, place, account, right, renewed, attemptToken, client));
+            wake.If(result, firm);
+            return result;
         }
         catch (HashLanesBusy)
         {
@@ -93,6 +97,6 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         await places.Right(db, subject);
         account.PasswordHash = renewedHash ?? account.PasswordHash;
 
-        return await Admission.AfterPassword(db, now, account, attemptToken, client);
+        return await Admission.AfterPassword(db, now, account, attemptToken, subject.Browser == Guid.Empty ? null : subject.Browser, client);
     }
 }

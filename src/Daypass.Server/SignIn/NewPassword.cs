@@ -4,6 +4,7 @@ using Daypass.Server.Hosting;
 using Daypass.Server.Hosting.Keys;
 using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
+using Daypass.Server.Push;
 using Daypass.Server.Sessions;
 using Microsoft.EntityFrameworkCore;
 
@@ -192,7 +193,7 @@ internal sealed class UnlockByLink(Store store, TimeProvider clock)
 }
 
 /// <summary>P3: a longer password, in the middle of a sign-in that the password alone is about to admit.</summary>
-internal sealed class SetLongerPassword(Store store, TimeProvider clock, Passwords passwords, HashLanes lanes)
+internal sealed class SetLongerPassword(Store store, TimeProvider clock, Passwords passwords, HashLanes lanes, Wake wake)
 {
     /// <summary>Either a problem with the password, or where the sign-in goes on.</summary>
     public async Task<(NewPasswordResult? Problem, PasswordResult? Next)> Run(Guid firm, string? attemptToken, string @new, ClientInfo client)
@@ -212,7 +213,7 @@ internal sealed class SetLongerPassword(Store store, TimeProvider clock, Passwor
         try
         {
             var hash = await lanes.Run(knownBrowser: false, () => passwords.Hash(@new));
-            return await store.Write<(NewPasswordResult?, PasswordResult?)>(firm, async db =>
+            var (problem, next) = await store.Write<(NewPasswordResult?, PasswordResult?)>(firm, async db =>
             {
                 var now = clock.Now();
                 if (await Attempts.AfterPassword(db, now, attemptToken) is not var (attempt, seen) || await db.Lock(seen.Id) is not { State: AccountState.Active } account
@@ -225,7 +226,7 @@ internal sealed class SetLongerPassword(Store store, TimeProvider clock, Passwor
                 // Not a second step: if meanwhile one is asked for, admission says so.
                 if (!NextStepRule.PasswordAloneIsAdmitted(await FactsForNextStep.Read(db, account, now), now))
                 {
-                    return (null, await Admission.AfterPassword(db, now, account, attemptToken: null, client));
+                    return (null, await Admission.AfterPassword(db, now, account, attemptToken: null, knownBrowser: null, client));
                 }
 
                 var by = By.Person(account.Id);
@@ -233,8 +234,10 @@ internal sealed class SetLongerPassword(Store store, TimeProvider clock, Passwor
                 db.Record(now, firm, EventKind.PasswordChanged, by, account.Id);
                 db.Tell(now, NoticeKind.PasswordChanged, account, by);
                 await SessionEnder.End(db, now, account, SessionEnd.PasswordChanged, by);
-                return (null, await Admission.AfterPassword(db, now, account, attemptToken: null, client));
+                return (null, await Admission.AfterPassword(db, now, account, attemptToken: null, knownBrowser: null, client));
             });
+            wake.If(next, firm);
+            return (problem, next);
         }
         catch (HashLanesBusy)
         {

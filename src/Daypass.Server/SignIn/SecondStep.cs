@@ -1,3 +1,4 @@
+using Daypass.Server.Approvals;
 using Daypass.Server.Codes;
 using Daypass.Server.Mfa;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,17 @@ namespace Daypass.Server.SignIn;
 /// <summary>What the second-step page shows; read anew at each request (N).</summary>
 internal sealed record SecondStepView(
     NextStep Step, bool NeedsLongerPassword, bool CodeIsLive, bool PairedNow, MailboxProofOffer MailboxProof, DateTimeOffset? MailboxWaitEnds,
-    DateTimeOffset? CapUntil, IReadOnlyList<string> WhomToAsk, Kind Kind, string Name, string EmailMasked);
+    DateTimeOffset? CapUntil, IReadOnlyList<string> WhomToAsk, Kind Kind, string Name, string EmailMasked)
+{
+    /// <summary>What the phone was asked; null where none is paired.</summary>
+    public PhoneView? Phone { get; init; }
+
+    /// <summary>Three questions wait already, of other sign-ins.</summary>
+    public bool TooManyAsked { get; init; }
+
+    /// <summary>Whether another device is paired whose codes can be typed.</summary>
+    public bool HasOtherApp { get; init; }
+}
 
 /// <summary>Looks at a sign-in that passed the password step.</summary>
 internal sealed class SecondStep(Store store, TimeProvider clock)
@@ -17,7 +28,7 @@ internal sealed class SecondStep(Store store, TimeProvider clock)
     public Task<SecondStepView?> Run(Guid firm, string? attemptToken, bool afterTry = false) => store.Read(firm, async db =>
     {
         var now = clock.Now();
-        if (await Attempts.AfterPassword(db, now, attemptToken) is not var (_, account))
+        if (await Attempts.AfterPassword(db, now, attemptToken) is not var (attempt, account))
         {
             return null;
         }
@@ -26,6 +37,8 @@ internal sealed class SecondStep(Store store, TimeProvider clock)
         var step = NextStepRule.Decide(facts, now);
         var wait = facts.Paired == Paired.Now ? null : await MailboxProof.LastWait(db, account, now);
         var capUntil = await CodeTries.CapUntil(db, account, now);
+        var kinds = facts.Paired != Paired.Now ? [] : await db.Authenticators.Where(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired).Select(x => x.Kind).Distinct().ToListAsync();
+        var phone = kinds.Contains(AuthenticatorKind.Daypass) ? await PhoneStep.Of(db, now, attempt) : null;
         return new SecondStepView(
             step,
             step is NextStep.Admit or NextStep.TurnMfaOffAndAdmit,
@@ -37,7 +50,12 @@ internal sealed class SecondStep(Store store, TimeProvider clock)
             afterTry || capUntil is not null || step == NextStep.ProveMailboxOrCode ? await WhomToAsk(db, account) : [],
             account.Kind,
             account.Name,
-            Mask(account.Email));
+            Mask(account.Email))
+        {
+            Phone = phone,
+            TooManyAsked = phone?.State == PhoneState.NotAsked && await ApprovalRequests.Open(db, now).CountAsync(x => x.AccountId == account.Id) >= ApprovalRule.MostOpen,
+            HasOtherApp = kinds.Contains(AuthenticatorKind.Totp),
+        };
     });
 
     /// <summary>The names of those who may issue a code for this person: a few, the primary administrator first (C14).</summary>

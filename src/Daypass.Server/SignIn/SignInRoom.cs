@@ -10,6 +10,9 @@ internal static class SignInRoom
         .AddSingleton<EnterPassword>()
         .AddSingleton<SecondStep>()
         .AddSingleton<EnterCode>()
+        .AddSingleton<PhoneStep>()
+        .AddSingleton<AskPhone>()
+        .AddSingleton<FinishApproved>()
         .AddSingleton<AskMailboxProof>()
         .AddSingleton<ConfirmMailboxProof>()
         .AddSingleton<StopMailboxWait>()
@@ -21,4 +24,6 @@ internal static class SignInRoom
         .AddSingleton<SetLongerPassword>()
         .AddSingleton<MailSignInLinks>()
         .AddSingleton<IChore, WaitsEnd>();
+
+    public static void MapSignIn(this WebApplication app) => WaitingForPhone.Map(app);
 }

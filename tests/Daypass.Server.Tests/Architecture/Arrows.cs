@@ -26,7 +26,7 @@ public class Arrows
         ["Mfa"] = ["Storage", "Hosting", "Audit", "Notifications"],
         ["Codes"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa"],
         ["Approvals"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes"],
-        ["SignIn"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals"],
+        ["SignIn"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push"],
         ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn"],
         ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices"],
         ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],

@@ -79,6 +79,7 @@ internal static class Table
             await s.PassPassword(client);
             return new Ask("/amber/signin/step", ("Code", s.World.NextTotpOf(client)));
         }) { Posts = true, Once = true, Fields = [Code] },
+        new("/signin/waiting", Everybody, At("/amber/signin/waiting")),
         new("link/dead", Everybody, At("/amber/link/dead")),
         new("link/reset-done", Everybody, At("/amber/link/reset-done")),
         new("link/not-me-done", Everybody, At("/amber/link/not-me-done")),

@@ -41,5 +41,5 @@ internal enum NoticeKind
     Invitation, PasswordResetLink, SignInLinks, AccountLocked, AccountLockedForAll, MailboxProof, MailboxProofAfterWait, MailboxWaitStarted, MailboxProofUsed,
     CodeIssued, CodeFirstUsed, CodeExhausted, CodeRemoved, DevicePaired, DeviceDisconnected, DeviceMarkedLost,
     MfaTurnedOn, MfaTurnedOff, MfaAboutToTurnOff, PasswordChanged, PasswordWasReset, PermissionsChanged, PolicyChanged,
-    BackupCodesMade, BackupCodeUsed, RecoveryUndone, TriesReleased,
+    BackupCodesMade, BackupCodeUsed, RecoveryUndone, TriesReleased, SignInDenied, WakingPaused, NotMeAtDevice,
 }

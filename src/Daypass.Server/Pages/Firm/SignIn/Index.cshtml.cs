@@ -26,6 +26,10 @@ internal sealed class IndexModel(EnterPassword enterPassword, SessionCookies coo
     [BindProperty(SupportsGet = true)]
     public bool Again { get; set; }
 
+    /// <summary>The phone said no (N3).</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Denied { get; set; }
+
     /// <summary>The mailed link was opened in this browser (N11): the password step comes next.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Proven { get; set; }

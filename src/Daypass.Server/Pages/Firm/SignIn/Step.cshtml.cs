@@ -14,7 +14,7 @@ namespace Daypass.Server.Pages.Firm.SignIn;
 /// <c>step</c> what N asks, <c>code</c> any code (N3), <c>device</c> "I have my device again" (N2).
 /// </summary>
 [NoSession]
-internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, SessionCookies cookies, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
+internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskPhone askPhone, FinishApproved finishApproved, PhoneStep phoneStep, SessionCookies cookies, TimeProvider clock, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Way { get; set; } = "step";
@@ -25,12 +25,22 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
     [BindProperty, Display(Name = "Code"), Required(ErrorMessage = "Required"), StringLength(Fields.Code, ErrorMessage = "TooLong")]
     public string? Code { get; set; }
 
+    /// <summary>"Continue" was pressed before the phone had confirmed.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool NotYet { get; set; }
+
     public SecondStepView Now { get; private set; } = null!;
+
+    /// <summary>The phone's part of the page, where one is paired and asked for.</summary>
+    public PhoneView? Phone => AsksForDevice ? Now.Phone : null;
+    public int SecondsLeft => Phone is { } phone ? Math.Max(0, (int)Math.Ceiling((phone.ExpiresAt - clock.Now()).TotalSeconds)) : 0;
+    public bool Waits => Phone is { State: PhoneState.Waiting or PhoneState.Approved };
 
     /// <summary>C14: what was wrong with the code, and the key of the sentence on what to do.</summary>
     public string? Headline { get; private set; }
     public string? Advice { get; private set; }
 
+    public bool CodeWasWrong => Headline is not null || ModelState.ErrorCount > 0;
     public bool AsksForDevice => Now.PairedNow && (Way == "device" || (Way == "step" && Now.Step == NextStep.Authenticator));
     public bool AsksForTemporaryCode => !AsksForDevice && Now.CodeIsLive;
     public bool ShowsBothWays => Way == "step" && Now.Step == NextStep.ProveMailboxOrCode;
@@ -41,7 +51,29 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
     /// <summary>A primary administrator has nobody in the firm to ask.</summary>
     public string Ask(string key) => Now.WhomToAsk.Count > 0 ? key : key + "Nobody";
 
-    public async Task<IActionResult> OnGet() => await Look() ? Page() : StartAgain();
+    public async Task<IActionResult> OnGet() => await Look() ? Page() : await StartAgain();
+
+    /// <summary>"Ask my phone", "Ask again".</summary>
+    public async Task<IActionResult> OnPostAsk() =>
+        await Look() && AsksForDevice
+        && await askPhone.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), cookies.Browser(HttpContext), HttpContext.Client()) != AskPhoneResult.StartAgain
+            ? RedirectToPage(new { Way, ReturnUrl })
+            : await StartAgain();
+
+    /// <summary>The phone confirmed: pressed by the page's script, or by hand.</summary>
+    public async Task<IActionResult> OnPostContinue()
+    {
+        switch (await finishApproved.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), HttpContext.Client()))
+        {
+            case FinishResult.Admitted admitted:
+                cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt);
+                return this.GoOn(ReturnUrl);
+            case FinishResult.NotYet:
+                return RedirectToPage(new { Way, ReturnUrl, NotYet = true });
+            default:
+                return await StartAgain();
+        }
+    }
 
     public async Task<IActionResult> OnPost()
     {
@@ -59,7 +91,7 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
 
         if (result is CodeResult.StartAgain || !await Look(afterTry: true))
         {
-            return StartAgain();
+            return await StartAgain();
         }
 
         switch (result)
@@ -96,9 +128,10 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, Sess
         return now.Step is NextStep.Authenticator or NextStep.TemporaryCode or NextStep.ProveMailboxOrCode;
     }
 
-    private IActionResult StartAgain()
+    private async Task<IActionResult> StartAgain()
     {
+        var denied = await phoneStep.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext)) is { State: PhoneState.Denied };
         cookies.CloseAttempt(HttpContext);
-        return RedirectToPage("Index", new { ReturnUrl, again = true });
+        return RedirectToPage("Index", denied ? new { ReturnUrl, denied } : new { ReturnUrl, again = true });
     }
 }

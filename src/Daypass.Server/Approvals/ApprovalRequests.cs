@@ -1,0 +1,71 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Notifications;
+using Daypass.Server.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Approvals;
+
+/// <summary>Questions to a person's phones (N3).</summary>
+internal static class ApprovalRequests
+{
+    /// <summary>
+    /// Asks for this sign-in, in the transaction that begins it or goes on with it; what it asked before is taken back. Null: no phone is
+    /// paired. The caller holds the account, and wakes the phones after the commit where <see cref="Asking.Wake"/> comes of it.
+    /// </summary>
+    /// <param name="knownBrowser">The browser's id if it signed in to this very login before: it has a count of its own.</param>
+    public static async Task<Asking?> Ask(DaypassDb db, DateTimeOffset now, Account account, Guid attemptId, Guid? knownBrowser, ClientInfo client)
+    {
+        if (!await HasPhone(db, account.Id))
+        {
+            return null;
+        }
+
+        await Withdraw(db, attemptId);
+        var from = now - ApprovalRule.BurstWindow;
+        var open = Open(db, now);
+        var lately = await db.ApprovalRequests.AsNoTracking()
+            .Where(x => x.AccountId == account.Id && x.CreatedAt > from && x.KnownBrowser == knownBrowser)
+            .Select(x => new EarlierAsk(x.CreatedAt, open.Any(other => other.Id == x.Id), x.Woke)).ToListAsync();
+        var asking = ApprovalRule.Ask(lately, now);
+        if (asking == Asking.TooMany)
+        {
+            return asking;
+        }
+
+        db.ApprovalRequests.Add(new ApprovalRequest
+        {
+            Id = Guid.CreateVersion7(now),
+            FirmId = account.FirmId,
+            AccountId = account.Id,
+            AttemptId = attemptId,
+            Number = ApprovalRule.NewNumber(),
+            State = ApprovalState.Waiting,
+            CreatedAt = now,
+            ExpiresAt = now + ApprovalRule.Life,
+            KnownBrowser = knownBrowser,
+            Woke = asking == Asking.Wake,
+            Browser = client.Browser,
+            ClientAddress = client.Address,
+        });
+        if (asking == Asking.QuietlyAndTell)
+        {
+            // Whoever asks knows the password, and may be somebody else for all that.
+            var by = By.Person(account.Id);
+            db.Record(now, account.FirmId, EventKind.WakingPaused, by, account.Id);
+            db.Tell(now, NoticeKind.WakingPaused, account, by);
+        }
+
+        return asking;
+    }
+
+    /// <summary>What can be answered now: in time, of a sign-in that is still under way. Whatever ends the sign-in ends its question.</summary>
+    public static IQueryable<ApprovalRequest> Open(DaypassDb db, DateTimeOffset now) => db.ApprovalRequests.Where(x =>
+        x.State == ApprovalState.Waiting && x.ExpiresAt > now && db.SignInAttempts.Any(attempt => attempt.Id == x.AttemptId && attempt.DoneAt == null && attempt.ExpiresAt > now));
+
+    /// <summary>Takes back what a sign-in asked: it asks anew, or another took its place in the browser.</summary>
+    public static Task Withdraw(DaypassDb db, Guid attemptId) =>
+        db.ApprovalRequests.Where(x => x.AttemptId == attemptId && (x.State == ApprovalState.Waiting || x.State == ApprovalState.Approved))
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, ApprovalState.Withdrawn));
+
+    public static Task<bool> HasPhone(DaypassDb db, Guid accountId) => Phones.Paired(db).AnyAsync(x => x.AccountId == accountId);
+}

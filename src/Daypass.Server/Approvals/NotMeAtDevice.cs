@@ -1,0 +1,73 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Hosting;
+using Daypass.Server.Notifications;
+using Daypass.Server.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Approvals;
+
+internal abstract record NotMeResult
+{
+    internal sealed record Clock(DateTimeOffset Now) : NotMeResult;
+
+    internal sealed record Gone : NotMeResult;
+
+    /// <summary>Nothing of late that this phone did not approve.</summary>
+    internal sealed record Unknown : NotMeResult;
+
+    internal sealed record Done : NotMeResult;
+}
+
+/// <summary>
+/// "This was not me", said on the phone about a question that it did not approve: somebody else knows the password. It is voided, all
+/// sessions end, and a link to set another is mailed, as where a recovery is undone (T2). The device stays: it did what it is for.
+/// </summary>
+internal sealed class NotMeAtDevice(Store store, TimeProvider clock, PublicOrigin origin)
+{
+    public async Task<NotMeResult> Run(Guid firm, Guid device, Guid request, long time, string signature)
+    {
+        if (!PhoneSignature.IsInTime(time, clock.Now()))
+        {
+            return new NotMeResult.Clock(clock.Now());
+        }
+
+        if (await store.Read(firm, db => Phones.Find(db, device)) is not { } phone
+            || !PhoneSignature.Fits(phone.Device.PublicKey, SignedText.NotMe(origin, device, phone.Account.Id, request, time), signature))
+        {
+            return new NotMeResult.Gone();
+        }
+
+        return await store.Write(firm, db => Void(db, phone, request));
+    }
+
+    private async Task<NotMeResult> Void(DaypassDb db, Phone phone, Guid id)
+    {
+        if (await db.Lock(phone.Account.Id) is not { State: AccountState.Active } account || !await Phones.Paired(db).AnyAsync(x => x.Id == phone.Device.Id))
+        {
+            return new NotMeResult.Gone();
+        }
+
+        var now = clock.Now();
+        var from = now - ApprovalRule.NotMeFor;
+        if (await db.ApprovalRequests.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.AccountId == account.Id && x.CreatedAt > from
+            && (x.State == ApprovalState.Denied || x.State == ApprovalState.WrongNumber || (x.State == ApprovalState.Waiting && x.ExpiresAt <= now))) is not { } request)
+        {
+            return new NotMeResult.Unknown();
+        }
+
+        // Said twice, or another password was set since: whoever asked does not know that one.
+        if (account.PasswordSetAt > request.CreatedAt)
+        {
+            return new NotMeResult.Done();
+        }
+
+        var by = By.Person(account.Id);
+        account.PasswordHash = null;
+        account.PasswordSetAt = now;
+        db.Record(now, account.FirmId, EventKind.NotMeAtDevice, by, account.Id, device: phone.Device.Id);
+        await SessionEnder.End(db, now, account, SessionEnd.NotMe, by);
+        await db.TellWithWatchers(now, NoticeKind.NotMeAtDevice, account, by, new Subject(Device: phone.Device.Id));
+        db.Tell(now, NoticeKind.PasswordResetLink, account, by);
+        return new NotMeResult.Done();
+    }
+}
