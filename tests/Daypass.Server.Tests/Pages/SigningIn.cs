@@ -172,6 +172,36 @@ public sealed class SigningIn : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Does_not_type_a_wrong_code_again_when_its_page_is_reloaded()
+    {
+        var client = await _world.Client();
+        var code = await _world.Issue(await _world.SignedIn(_world.Primary), client);
+        await PassPassword(client, at: "/amber/signin?returnUrl=%2Fprofile");
+        var typed = World.OtherThan(code);
+        await _visitor.Fill(("Code", typed));
+        Assert.Equal(HttpStatusCode.Redirect, _visitor.Answer.StatusCode);
+        Assert.DoesNotContain(typed, _visitor.At, StringComparison.Ordinal);
+
+        await _visitor.Open(_visitor.At);
+        Assert.Equal("Wrong code. 4 tries left.", _visitor.Headline);
+        Assert.Equal(1, (await _world.LastCodeOf(client)).Wrong);
+        await _visitor.Fill(("Code", code));
+        Assert.Equal("/amber/profile", _visitor.At);
+    }
+
+    [Theory]
+    [InlineData("Nonsense")]
+    [InlineData("3")]
+    [InlineData("<script>")]
+    public async Task Says_nothing_that_others_put_into_the_address(string said)
+    {
+        await PassPassword(await _world.Staff());
+        await _visitor.Open($"/amber/signin/step?said={Uri.EscapeDataString(said)}&left=3");
+        Assert.Null(_visitor.Headline);
+        Assert.DoesNotContain(said, _visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Marks_the_code_as_wrong_only_once_one_was_wrong()
     {
         await PassPassword(await _world.Staff());

@@ -36,7 +36,7 @@ public class WrongCodes(TwoServers two)
             Assert.DoesNotContain(tries, x => !x.Decided);
             Assert.DoesNotContain(answers, x => x.IsIn(firm));
             Assert.Empty(await firm.SessionsOf(client));
-            Assert.All(answers, x => Assert.Contains(x.Page.Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
+            Assert.All(answers, x => Assert.Contains(x.Page.Status, new[] { HttpStatusCode.Redirect, HttpStatusCode.ServiceUnavailable }));
         }
     }
 

@@ -16,6 +16,9 @@ namespace Daypass.Server.Pages.Firm.SignIn;
 [NoSession]
 internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskPhone askPhone, FinishApproved finishApproved, PhoneStep phoneStep, SessionCookies cookies, TimeProvider clock, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
 {
+    private const string Wrong = "Wrong";
+    private const string WrongAfterReplaced = "WrongAfterReplaced";
+
     [BindProperty(SupportsGet = true)]
     public string Way { get; set; } = "step";
 
@@ -28,6 +31,13 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskP
     /// <summary>"Continue" was pressed before the phone had confirmed.</summary>
     [BindProperty(SupportsGet = true)]
     public bool NotYet { get; set; }
+
+    /// <summary>What came of the code typed last (C14): the answer to it leads to this page, so that a reload does not type it again.</summary>
+    [BindProperty(SupportsGet = true), StringLength(30)]
+    public string? Said { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int? Left { get; set; }
 
     public SecondStepView Now { get; private set; } = null!;
 
@@ -51,7 +61,25 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskP
     /// <summary>A primary administrator has nobody in the firm to ask.</summary>
     public string Ask(string key) => Now.WhomToAsk.Count > 0 ? key : key + "Nobody";
 
-    public async Task<IActionResult> OnGet() => await Look() ? Page() : await StartAgain();
+    public async Task<IActionResult> OnGet()
+    {
+        if (!await Look(afterTry: Said is not null))
+        {
+            return await StartAgain();
+        }
+
+        // Only our own words are found by what stands in the address.
+        switch (Said)
+        {
+            case Wrong: Say("Wrong", AsksForDevice ? "CompareWithApp" : "CompareWithCode"); break;
+            case WrongAfterReplaced: Say("Wrong", "AskForAnother"); break;
+            case nameof(CodeEnding.DeviceInUse): Say("EndedDeviceInUse", "UseTheDevice"); break;
+            case nameof(CodeEnding.Replaced): Say("EndedReplaced", "TypeTheNewest"); break;
+            case { } ending when Enum.GetNames<CodeEnding>().Contains(ending, StringComparer.Ordinal): Say($"Ended{ending}", "AskForANewOne"); break;
+        }
+
+        return Page();
+    }
 
     /// <summary>"Ask my phone", "Ask again".</summary>
     public async Task<IActionResult> OnPostAsk() =>
@@ -79,42 +107,33 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskP
     {
         if (!ModelState.IsValid)
         {
-            return await OnGet();
+            return await Look() ? Page() : await StartAgain();
         }
 
-        var result = await enterCode.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), Code!, HttpContext.Client());
-        if (result is CodeResult.Admitted admitted)
+        switch (await enterCode.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), Code!, HttpContext.Client()))
         {
-            cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt);
-            return this.GoOn(ReturnUrl);
-        }
-
-        if (result is CodeResult.StartAgain || !await Look(afterTry: true))
-        {
-            return await StartAgain();
-        }
-
-        switch (result)
-        {
-            case CodeResult.TypingError: return this.Wrong(nameof(Code), shared["TypingError"]);
+            case CodeResult.Admitted admitted:
+                cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt);
+                return this.GoOn(ReturnUrl);
+            case CodeResult.TypingError when await Look(afterTry: true): return this.Wrong(nameof(Code), shared["TypingError"]);
             // The try that exhausts the code: "0 tries left" would invite another.
-            case CodeResult.Wrong { TriesLeft: 0 }: return Say(text["EndedExhausted"], null, "AskForANewOne");
-            case CodeResult.Wrong wrong: return Say(text["Wrong"], wrong.TriesLeft, wrong.AfterReplaced ? "AskForAnother" : AsksForDevice ? "CompareWithApp" : "CompareWithCode");
-            case CodeResult.NotLive { Why: CodeEnding.DeviceInUse } used: return Say(text["EndedDeviceInUse"], used.TriesLeft, "UseTheDevice");
-            case CodeResult.NotLive { Why: CodeEnding.Replaced } old: return Say(text["EndedReplaced"], old.TriesLeft, "TypeTheNewest");
-            case CodeResult.NotLive dead: return Say(text[$"Ended{dead.Why}"], dead.TriesLeft, "AskForANewOne");
+            case CodeResult.Wrong { TriesLeft: 0 }: return Again(nameof(CodeEnding.Exhausted));
+            case CodeResult.Wrong wrong: return Again(wrong.AfterReplaced ? WrongAfterReplaced : Wrong, wrong.TriesLeft);
+            case CodeResult.NotLive dead: return Again($"{dead.Why}", dead.TriesLeft);
             // The page itself says until when (CapUntil).
-            case CodeResult.CapReached: return Page();
-            case CodeResult.Busy: return this.Busy(shared, 2);
-            default: throw new InvalidOperationException($"{result.GetType().Name} has no words.");
+            case CodeResult.CapReached: return Again(null);
+            case CodeResult.Busy when await Look(): return this.Busy(shared, 2);
+            case CodeResult.TypingError or CodeResult.Busy or CodeResult.StartAgain: return await StartAgain();
+            case var result: throw new InvalidOperationException($"{result.GetType().Name} has no words.");
         }
     }
 
-    private PageResult Say(string what, int? triesLeft, string advice)
+    private RedirectToPageResult Again(string? said, int? left = null) => RedirectToPage(new { Way, ReturnUrl, said, left });
+
+    private void Say(string what, string advice)
     {
-        Headline = triesLeft is { } left ? $"{what} {text[left == 1 ? "OneTryLeft" : "TriesLeft", left]}" : what;
+        Headline = Left is { } left ? $"{text[what]} {text[left == 1 ? "OneTryLeft" : "TriesLeft", left]}" : text[what];
         Advice = advice;
-        return Page();
     }
 
     private async Task<bool> Look(bool afterTry = false)
