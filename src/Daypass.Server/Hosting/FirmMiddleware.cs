@@ -40,7 +40,7 @@ internal sealed class FirmMiddleware(RequestDelegate next, FirmDirectory firms)
         }
         else
         {
-            Languages.Speak(Languages.Default);
+            Languages.Speak(Languages.WantedBy(context.Request));
         }
 
         await next(context);

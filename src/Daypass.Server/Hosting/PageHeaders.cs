@@ -3,33 +3,23 @@ using Microsoft.AspNetCore.StaticAssets;
 namespace Daypass.Server.Hosting;
 
 /// <summary>
-/// What a browser may do with a page: load its own styles, scripts and images, ask and post to this server, nothing else; keep nothing.
+/// What a browser may do with a page: load its own styles, scripts and images, post to and hear from this server, nothing else; keep
+/// nothing. The page of the authenticator may also use the camera, to scan a pairing code.
 /// </summary>
 internal static class PageHeaders
 {
-    private static readonly HeaderPolicyCollection Policy = new HeaderPolicyCollection()
-        .AddContentSecurityPolicy(csp =>
-        {
-            csp.AddDefaultSrc().None();
-            csp.AddStyleSrc().Self();
-            csp.AddScriptSrc().Self();
-            csp.AddImgSrc().Self().Data();
-            csp.AddConnectSrc().Self();
-            csp.AddFormAction().Self();
-            csp.AddFrameAncestors().None();
-            csp.AddBaseUri().None();
-        })
-        .AddFrameOptionsDeny()
-        .AddContentTypeOptionsNoSniff()
-        .AddReferrerPolicyNoReferrer()
-        .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
-        .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
-        .AddPermissionsPolicyWithDefaultSecureDirectives()
-        .AddStrictTransportSecurityMaxAge(maxAgeInSeconds: 365 * 24 * 60 * 60);
+    private const string Authenticator = "/authenticator/";
+    private static readonly HeaderPolicyCollection Policy = Common().AddPermissionsPolicyWithDefaultSecureDirectives();
+    private static readonly HeaderPolicyCollection WithCamera = Common().AddPermissionsPolicy(permissions =>
+    {
+        permissions.AddDefaultSecureDirectives();
+        permissions.AddCamera().Self();
+    });
 
     public static void UsePageHeaders(this WebApplication app)
     {
-        app.UseSecurityHeaders(Policy);
+        app.UseWhen(context => context.Request.Path != Authenticator, x => x.UseSecurityHeaders(Policy));
+        app.UseWhen(context => context.Request.Path == Authenticator, x => x.UseSecurityHeaders(WithCamera));
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
@@ -45,4 +35,25 @@ internal static class PageHeaders
             return next(context);
         });
     }
+
+    private static HeaderPolicyCollection Common() => new HeaderPolicyCollection()
+        .AddContentSecurityPolicy(csp =>
+        {
+            csp.AddDefaultSrc().None();
+            csp.AddStyleSrc().Self();
+            csp.AddScriptSrc().Self();
+            csp.AddImgSrc().Self().Data();
+            csp.AddConnectSrc().Self();
+            csp.AddWorkerSrc().Self();
+            csp.AddManifestSrc().Self();
+            csp.AddFormAction().Self();
+            csp.AddFrameAncestors().None();
+            csp.AddBaseUri().None();
+        })
+        .AddFrameOptionsDeny()
+        .AddContentTypeOptionsNoSniff()
+        .AddReferrerPolicyNoReferrer()
+        .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
+        .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
+        .AddStrictTransportSecurityMaxAge(maxAgeInSeconds: 365 * 24 * 60 * 60);
 }

@@ -14,6 +14,7 @@ internal static class PageScopes
         pages.RootDirectory = "/Pages";
         pages.Conventions.AddFolderRouteModelConvention("/Firm", page => Place(page, "Firm", EndpointScope.Firm));
         pages.Conventions.AddFolderRouteModelConvention("/Root", page => Place(page, "Root", EndpointScope.Global));
+        pages.Conventions.AddFolderRouteModelConvention("/Authenticator", page => Place(page, "", EndpointScope.Global));
     }
 
     private static void Place(PageRouteModel page, string folder, EndpointScope scope)
