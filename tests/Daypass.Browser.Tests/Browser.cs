@@ -32,7 +32,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A browser that knows no cookie yet: one person's.</summary>
-    internal async Task<IBrowserContext> NewPerson(Look look, string? address, bool javaScript)
+    internal async Task<IBrowserContext> NewPerson(Look look, string? address, bool javaScript, string locale)
     {
         var phone = look is Look.Phone or Look.PhoneDark;
         var context = await _chromium!.NewContextAsync(new()
@@ -43,7 +43,7 @@ public sealed class Browser : IAsyncLifetime
             IsMobile = phone,
             HasTouch = phone,
             ColorScheme = look is Look.DesktopDark or Look.PhoneDark ? ColorScheme.Dark : ColorScheme.Light,
-            Locale = "en-GB",
+            Locale = locale,
             TimezoneId = "Europe/London",
             JavaScriptEnabled = javaScript,
             IgnoreHTTPSErrors = true,

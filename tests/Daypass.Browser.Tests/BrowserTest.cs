@@ -17,9 +17,9 @@ public abstract class BrowserTest(Browser browser) : IAsyncDisposable
 
     /// <summary>Opens a page in a browser of its own, as one person would.</summary>
     /// <param name="address">The server's address, so that pages can be named by their path alone.</param>
-    protected async Task<IPage> NewPerson(string? address = null, Look look = Look.Desktop, bool javaScript = true)
+    protected async Task<IPage> NewPerson(string? address = null, Look look = Look.Desktop, bool javaScript = true, string locale = "en-GB")
     {
-        var person = await browser.NewPerson(look, address, javaScript);
+        var person = await browser.NewPerson(look, address, javaScript, locale);
         _persons.Add(person);
         await person.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
         person.Console += (_, said) =>

@@ -46,6 +46,7 @@ internal static class Table
         new("", Everybody, At("/")),
         new("/healthz", Everybody, At("/healthz")),
         new("/readyz", Everybody, At("/readyz")),
+        new("authenticator", Everybody, At("/authenticator/")),
     ];
 
     public static readonly IReadOnlyList<Row> Firm =

@@ -15,7 +15,7 @@ internal sealed class IndexModel : PageModel
     private const string Address = "/authenticator/";
 
     /// <summary>The service worker answers for this very spelling.</summary>
-    public IActionResult OnGet() => Request.Path == Address ? Page() : RedirectPermanent(Address);
+    public IActionResult OnGet() => Request.Path.Value == Address ? Page() : RedirectPermanent(Address);
 
     /// <summary>A place in a sentence that a script fills in.</summary>
     public static IHtmlContent Is(string name) => new HtmlString($"<strong data-is=\"{name}\"></strong>");

@@ -4,7 +4,7 @@ import { openVault } from "./vault.js";
 import { aheadBy, look, setAhead } from "./wire.js";
 import { keepPushed } from "./push.js";
 import { pairingCode, shownCode } from "./typed.js";
-import { allWords, fill, note, onDo, show } from "./page.js";
+import { allWords, fill, note, onDo, screen, show } from "./page.js";
 import { mustInstallFirst, preparePhone, worker } from "./phone.js";
 import * as asking from "./asking.js";
 import * as logins from "./logins.js";
@@ -15,6 +15,7 @@ let vault;
 let known = [];
 let at = { screen: undefined, device: undefined };
 let looking;
+const wakeable = new Set();
 
 const refresh = () => looking ??= lookAll().finally(() => { looking = undefined; });
 
@@ -32,13 +33,15 @@ async function start() {
   await pairing.preparePairing({ vault, go });
   onDo(document, { remove });
   addEventListener("hashchange", follow);
+  // A link to where the address is already.
+  document.addEventListener("click", ({ target }) => { if (target.closest("a")?.hash === location.hash) follow(); });
   follow();
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   addEventListener("online", refresh);
   addEventListener("offline", () => note({ offline: true }));
   setInterval(() => { asking.tick(); if (at.screen === "logins") logins.tick(); }, 1_000);
   await vault.keepFact("words", allWords());
-  await preparePhone({ vault, refresh });
+  await preparePhone({ vault, refresh, wakeable: () => { wakeable.clear(); refresh(); } });
   for (;;) {
     if (!document.hidden) await refresh();
     await new Promise(resolve => setTimeout(resolve, beatMs));
@@ -66,9 +69,13 @@ function follow() {
   }
 }
 
-function go(screen, device) {
-  at = { screen, device };
-  if (screen === "wait") reload().then(refresh);
+function go(name, device) {
+  at = { screen: name, device };
+  if (name === "wait") {
+    history.replaceState(null, "", "#");
+    reload().then(refresh);
+  }
+
   draw();
 }
 
@@ -84,9 +91,12 @@ async function lookAll() {
   const offline = heard.length > 0 ? heard.every(x => x.offline) : !navigator.onLine;
   note({ offline, listening: !offline && known.some(x => x.state === "paired"), clockWrong: Math.abs(aheadBy()) > 30_000 });
   fill(document, { minutes: Math.max(1, Math.round(Math.abs(aheadBy()) / 60_000)) });
-  if (await vault.fact("ahead") !== aheadBy()) await vault.keepFact("ahead", aheadBy());
+  if (Math.abs((await vault.fact("ahead") ?? 0) - aheadBy()) > 1_000) await vault.keepFact("ahead", aheadBy());
   if (!asking.anyWaiting()) await closeNotices();
   draw();
+  for (const { login, told } of heard) {
+    if (told?.state === "paired" && !wakeable.has(login.device)) await beWakeable(login, told);
+  }
 }
 
 async function lookAt(login) {
@@ -104,17 +114,17 @@ async function lookAt(login) {
   const changed = login.state !== told.state || login.firm.name !== told.firm.name || login.account.email !== told.account.email;
   if (changed) await vault.change(login.device, { state: told.state, firm: told.firm, account: told.account, deviceName: told.deviceName });
   if (at.screen === "wait" && at.device === login.device && told.state === "paired") {
-    fill(document, { firm: told.firm.name });
+    fill(screen("done"), { firm: told.firm.name });
     go("done");
   }
 
-  // A subscription that fails is tried again at the next start; the app works without.
-  if (told.state === "paired" && !login.pushTried) {
-    login.pushTried = !told.pushed;
-    await keepPushed(vault, worker(), login, told).catch(() => {});
-  }
+  return { changed, login, told };
+}
 
-  return { changed };
+/** Once at each start and whenever notifications were allowed. One that fails is tried at the next start; the app works without. */
+async function beWakeable(login, told) {
+  wakeable.add(login.device);
+  await keepPushed(vault, worker(), login, told).catch(() => {});
 }
 
 async function reload() {

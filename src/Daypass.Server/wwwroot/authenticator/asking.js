@@ -62,9 +62,9 @@ function add(login, request, changed) {
     busy(event.submitter ?? root.querySelector("form .button"), () => approve(card, input));
   });
   onDo(root, {
-    deny: event => busy(event.target, () => send(card, false, "")),
+    deny: button => busy(button, () => send(card, false, "")),
     suspect: () => turn(card, "suspect"),
-    notMe: event => busy(event.target, () => endEverything(card)),
+    notMe: button => busy(button, () => endEverything(card)),
     close: () => { close(card); changed(); },
   });
   cards.set(request.id, card);
@@ -134,5 +134,5 @@ function close(card) {
 function count() {
   const waiting = [...cards.values()].filter(x => x.state === "asking").length;
   fill(document, { count: waiting });
-  note({ many: waiting > 1 });
+  note({ many: waiting > 1, waits: waiting > 0, nothingWaits: waiting === 0 });
 }

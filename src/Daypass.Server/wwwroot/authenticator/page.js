@@ -4,6 +4,7 @@ export const byId = id => document.getElementById(id);
 const screens = [...document.querySelectorAll("[data-screen]")];
 const words = byId("words").dataset;
 const flags = {};
+hideAll(document);
 
 /** A word for which there is no place on a screen. */
 export const word = name => words[name];
@@ -49,18 +50,24 @@ export function note(conditions) {
   }
 }
 
+/** Nothing applies until it is said to. */
+function hideAll(root) {
+  for (const place of root.querySelectorAll("[data-when]")) place.hidden = true;
+}
+
 /** A copy of a template, with ids of its own. */
 export function copyOf(template, id) {
   const copy = byId(template).content.firstElementChild.cloneNode(true);
   for (const place of copy.querySelectorAll("[data-id]")) place.id = `${place.dataset.id}-${id}`;
+  hideAll(copy);
   return copy;
 }
 
-/** Calls `act` for every button of this name, now and in copies of templates. */
+/** Acts by the name of the button that is pressed. */
 export function onDo(root, actions) {
   root.addEventListener("click", event => {
     const button = event.target.closest("[data-do]");
-    if (button && root.contains(button)) actions[button.dataset.do]?.(event);
+    if (button) actions[button.dataset.do]?.(button);
   });
 }
 

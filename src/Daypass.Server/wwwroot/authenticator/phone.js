@@ -13,7 +13,7 @@ export const mustInstallFirst = () => ios && !installed();
 
 export const worker = () => registration;
 
-export async function preparePhone({ vault, refresh }) {
+export async function preparePhone({ vault, refresh, wakeable }) {
   addEventListener("beforeinstallprompt", event => {
     event.preventDefault();
     prompt = event;
@@ -23,7 +23,7 @@ export async function preparePhone({ vault, refresh }) {
   noteInstall();
   onDo(document, {
     install: async () => { await prompt?.prompt(); },
-    pushAllow: async () => { await Notification.requestPermission(); await notePush(vault); refresh(); },
+    pushAllow: async () => { await Notification.requestPermission(); await notePush(vault); wakeable(); },
     pushLater: async () => { await vault.keepFact("pushLater", true); await notePush(vault); },
     update: () => location.reload(),
   });
@@ -44,9 +44,10 @@ function noteInstall() {
 export async function notePush(vault) {
   const possible = Boolean(registration?.pushManager) && "Notification" in globalThis;
   const asked = possible ? Notification.permission : "none";
+  const later = await vault.fact("pushLater") === true;
   note({
     pushOn: asked === "granted", pushBlocked: asked === "denied", pushOff: asked === "default", pushNone: !possible,
-    pushAsk: asked === "default" && !await vault.fact("pushLater"),
+    pushAsk: asked === "default" && !later, pushRow: asked === "default" && later,
   });
 }
 

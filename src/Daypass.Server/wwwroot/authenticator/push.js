@@ -6,7 +6,7 @@ import { fromText, toText } from "./bytes.js";
 
 /** Sees to it that the server can wake this phone for this login. Does nothing that needs asking the person. */
 export async function keepPushed(vault, registration, login, { pushKey, pushed }) {
-  if (!pushKey || !registration?.pushManager || await registration.pushManager.permissionState({ userVisibleOnly: true }) !== "granted") return false;
+  if (!pushKey || !registration?.pushManager || Notification.permission !== "granted") return false;
   const subscription = await subscribed(registration, pushKey);
   if (pushed && login.wokenAt === subscription.endpoint) return true;
   await setPush(login, detailsOf(subscription, pushKey));

@@ -14,6 +14,7 @@ const files = [
     "page.js", "pairing.js", "phone.js", "push.js", "scan.js", "typed.js", "vault.js", "version.js", "wire.js"].map(x => home + x),
 ];
 const patience = 3_000;
+const byName = { ignoreVary: true };
 // Pages that came out of the cache: what they load comes from there too, so that nothing is mixed and nothing waits.
 const fromCache = new Set();
 
@@ -36,7 +37,7 @@ addEventListener("fetch", event => {
 
 async function page(event) {
   try {
-    const answer = await fetch(home, { signal: AbortSignal.timeout(patience), cache: "no-cache" });
+    const answer = await fetch(home, { signal: AbortSignal.timeout(patience), cache: "no-cache", credentials: "omit" });
     if (answer.ok) {
       event.waitUntil(keepAll().catch(() => {}));
       return answer;
@@ -46,11 +47,11 @@ async function page(event) {
   }
 
   fromCache.add(event.resultingClientId);
-  return await caches.match(home) ?? fetch(home);
+  return await caches.match(home, byName) ?? fetch(home);
 }
 
 async function file(event, pathname) {
-  const there = await caches.match(pathname);
+  const there = await caches.match(pathname, byName);
   if (there && fromCache.has(event.clientId)) return there;
   try {
     return await fetch(event.request, there && { signal: AbortSignal.timeout(patience) });

@@ -1,1 +1,1 @@
-export const version = "0";
+export const version = "36bc88423644";
