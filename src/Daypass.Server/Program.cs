@@ -1,11 +1,13 @@
 using Daypass.Server.Approvals;
 using Daypass.Server.Audit;
+using Daypass.Server.AuthenticatorApi;
 using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
 using Daypass.Server.Devices;
 using Daypass.Server.Hosting;
 using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
+using Daypass.Server.Pages.Firm.Profile;
 using Daypass.Server.Pages.Firm.Setup;
 using Daypass.Server.Pages;
 using Daypass.Server.People;
@@ -47,6 +49,8 @@ public partial class Program
         app.UseSessions();
         app.MapHosting();
         app.MapSignIn();
+        app.MapAuthenticator();
+        app.MapProfile();
         return app;
     }
 }

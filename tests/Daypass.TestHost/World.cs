@@ -158,6 +158,40 @@ internal sealed class World : IAsyncDisposable
         return someone with { TotpSecret = secret, DeviceId = id };
     }
 
+    /// <summary>Gives somebody a phone with the Daypass Authenticator that was paired in the usual way, long ago.</summary>
+    /// <param name="server">Where the phone sends what it says.</param>
+    public async Task<PhoneSimulator> PairPhone(Someone someone, Uri server)
+    {
+        var id = Guid.CreateVersion7(Now);
+        var phone = new PhoneSimulator(server, Get<PublicOrigin>().ToString(), () => Now)
+        {
+            Device = id,
+            Account = someone.Id,
+            Firm = someone.Firm == Amber ? "amber" : "birch",
+        };
+        await Store.Write(someone.Firm, async db =>
+        {
+            var account = (await db.Lock(someone.Id))!;
+            account.EverPaired = true;
+            account.HoldUntil = null;
+            db.Authenticators.Add(new Authenticator
+            {
+                Id = id,
+                FirmId = someone.Firm,
+                AccountId = someone.Id,
+                Kind = AuthenticatorKind.Daypass,
+                State = AuthenticatorState.Paired,
+                Name = "Blue phone",
+                PublicKey = phone.PublicKey,
+                Secret = Get<SecretBox>().Seal(KeyPurpose.TotpSecret, id, phone.Secret),
+                CreatedAt = Now,
+                PairedAt = Now,
+                ProvenAt = Now,
+            });
+        });
+        return phone;
+    }
+
     /// <summary>What the person's device shows now.</summary>
     public string TotpOf(Someone someone) => new Totp(someone.TotpSecret!).ComputeTotp(Now.UtcDateTime);
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Codes;
 
-internal sealed record PanelDevice(Guid Id, string Name, DateTimeOffset PairedAt, DateTimeOffset? LastUsedAt);
+internal sealed record PanelDevice(Guid Id, AuthenticatorKind Kind, string Name, DateTimeOffset PairedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? LastSeenAt);
 
 /// <summary>Everything about a live code but the digits.</summary>
 internal sealed record PanelCode(DateTimeOffset IssuedAt, string? IssuedBy, CodeReason Reason, string? ReasonText, DateTimeOffset ExpiresAt, int Uses, DateTimeOffset? LastUsedAt, bool OneTime, bool Spent, int TriesLeft);
@@ -62,7 +62,7 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
             facts,
             NextStepRule.Decide(facts, now),
             await db.Authenticators.AsNoTracking().Where(x => x.AccountId == accountId && x.State == AuthenticatorState.Paired).OrderBy(x => x.PairedAt)
-                .Select(x => new PanelDevice(x.Id, x.Name, x.PairedAt!.Value, x.LastUsedAt)).ToListAsync(),
+                .Select(x => new PanelDevice(x.Id, x.Kind, x.Name, x.PairedAt!.Value, x.LastUsedAt, x.LastSeenAt)).ToListAsync(),
             code is null ? null : new PanelCode(code.IssuedAt, code.IssuedBy is { } issuer ? names.GetValueOrDefault(issuer) : null, code.Reason, code.ReasonText, code.ExpiresAt,
                 code.Uses, code.LastUsedAt, code.OneTime, code.State == CodeState.Spent, Math.Max(0, TryCap.PerCode - code.Taken)),
             refusal, capUntil, after, ends, turnsOff, firm.OneTimeCodes, life,

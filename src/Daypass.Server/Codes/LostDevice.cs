@@ -20,7 +20,7 @@ internal static class LostDevice
             .ExecuteUpdateAsync(set => set
                 .SetProperty(x => x.State, AuthenticatorState.Lost)
                 .SetProperty(x => x.EndedAt, now)
-                .SetProperty(x => x.Secret, (byte[]?)null));
+                .WipeKeys());
         if (ended == 0)
         {
             return null;

@@ -93,8 +93,8 @@ internal sealed class UndoRecovery(Store store, TimeProvider clock)
     private static async Task TakeBack(DaypassDb db, DateTimeOffset now, Account account, Guid codeId)
     {
         await PairedThrough(db, codeId).ExecuteUpdateAsync(set => set
-            .SetProperty(x => x.State, AuthenticatorState.TakenBack).SetProperty(x => x.EndedAt, now).SetProperty(x => x.Secret, (byte[]?)null));
-        // A device disconnected through the code comes back: it was not the owner who let it go. Its secret was kept for this.
+            .SetProperty(x => x.State, AuthenticatorState.TakenBack).SetProperty(x => x.EndedAt, now).WipeKeys());
+        // A device disconnected through the code comes back: it was not the owner who let it go. Its keys were kept for this.
         await DisconnectedThrough(db, codeId).ExecuteUpdateAsync(set => set
             .SetProperty(x => x.State, AuthenticatorState.Paired).SetProperty(x => x.EndedAt, (DateTimeOffset?)null).SetProperty(x => x.EndedThroughCode, (Guid?)null));
         await db.Authenticators.Where(x => x.AccountId == account.Id && x.State == AuthenticatorState.Pending).ExecuteDeleteAsync();

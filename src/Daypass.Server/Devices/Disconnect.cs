@@ -72,13 +72,12 @@ internal sealed class Disconnect(Store store, TimeProvider clock, FreshProof pro
 
         var by = By.Person(account.Id);
         var recovery = await Recovery.Behind(db, now, me, account);
-        // T2 may take the disconnecting back: the secret then has to be there still.
-        var secret = recovery.Code is null ? null : device.Secret;
-        await db.Authenticators.Where(x => x.Id == device.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(x => x.State, AuthenticatorState.Disconnected)
-            .SetProperty(x => x.EndedAt, now)
-            .SetProperty(x => x.EndedThroughCode, recovery.Code)
-            .SetProperty(x => x.Secret, secret));
+        await db.Authenticators.Where(x => x.Id == device.Id).ExecuteUpdateAsync(set =>
+        {
+            set.SetProperty(x => x.State, AuthenticatorState.Disconnected).SetProperty(x => x.EndedAt, now).SetProperty(x => x.EndedThroughCode, recovery.Code);
+            // T2 may take a disconnecting through a code back: its keys then have to be there still. It is woken no more in any case.
+            _ = recovery.Code is null ? set.WipeKeys() : set.SetProperty(x => x.Push, (byte[]?)null);
+        });
         db.Record(now, account.FirmId, EventKind.DeviceDisconnected, by, account.Id, code: recovery.Code, device: device.Id, session: me.SessionId);
         db.Tell(now, NoticeKind.DeviceDisconnected, account, by, new Subject(Device: device.Id));
         return isLast ? await WithoutAny(db, now, me, account, policy) : new DisconnectResult.Disconnected(false, null);

@@ -14,6 +14,9 @@ internal abstract record FinishPairingResult
 
     internal sealed record Wrong : FinishPairingResult;
 
+    /// <summary>The phone has not proven its key yet.</summary>
+    internal sealed record NotProven : FinishPairingResult;
+
     /// <summary>Not six digits: costs no try.</summary>
     internal sealed record TypingError : FinishPairingResult;
 
@@ -26,16 +29,25 @@ internal abstract record FinishPairingResult
 }
 
 /// <summary>
-/// The first proof of a TOTP app, with which its pairing counts (D1). It ends a live code (C9, D4) and the hold (D3), and turns
+/// The first proof of a device, with which its pairing counts (D1): six digits of a TOTP app, or the key that a phone has proven
+/// (<see cref="ProvePhone"/>); a phone's code may be seen by others, so that it alone pairs nothing without this session. It ends a live code (C9, D4) and the hold (D3), and turns
 /// MFA on. What it rests on decides whether all sessions are limited for a day (S4).
 /// </summary>
 internal sealed class FinishPairing(Store store, TimeProvider clock, CodeTries tries, TotpVerifier totp)
 {
-    public async Task<FinishPairingResult> Run(SignedIn me, Guid deviceId, string typedTotp, ClientInfo client)
+    /// <param name="typedTotp">Of a TOTP app.</param>
+    public async Task<FinishPairingResult> Run(SignedIn me, Guid deviceId, string? typedTotp, ClientInfo client)
     {
         if (!me.May(Ability.ManageOwnDevices) || await store.Read(me.FirmId, db => Pending(db, me, deviceId)) is not { } device)
         {
             return new FinishPairingResult.Gone();
+        }
+
+        if (device.Kind == AuthenticatorKind.Daypass)
+        {
+            return device.ProvenAt is not null ? await store.Write(me.FirmId, db => Pair(db, me, device, step: 0, tryId: null, client))
+                : PendingPairings.CodeIsGood(device, clock.Now()) ? new FinishPairingResult.NotProven()
+                : new FinishPairingResult.Gone();
         }
 
         if (TotpDigits.TryRead(typedTotp) is not { } digits)
@@ -58,23 +70,18 @@ internal sealed class FinishPairing(Store store, TimeProvider clock, CodeTries t
         }
     }
 
-    /// <summary>
-    /// A pairing is finished in the session that began it. One that was begun before another device was paired is begun again, so that
-    /// it is proven by that device (D1, N5).
-    /// </summary>
-    private Task<Authenticator?> Pending(DaypassDb db, SignedIn me, Guid deviceId)
-    {
-        var since = clock.Now() - StartPairing.Life;
-        return db.Authenticators.AsNoTracking().SingleOrDefaultAsync(x =>
-            x.Id == deviceId && x.AccountId == me.AccountId && x.State == AuthenticatorState.Pending && x.PairedIn == me.SessionId && x.CreatedAt > since
-            && !db.Authenticators.Any(other => other.AccountId == me.AccountId && other.State == AuthenticatorState.Paired && other.PairedAt >= x.CreatedAt));
-    }
+    private Task<Authenticator?> Pending(DaypassDb db, SignedIn me, Guid deviceId) =>
+        PendingPairings.Of(db, clock.Now(), me).SingleOrDefaultAsync(x => x.Id == deviceId);
 
-    private async Task<FinishPairingResult> Pair(DaypassDb db, SignedIn me, Authenticator shown, long step, Guid tryId, ClientInfo client)
+    private async Task<FinishPairingResult> Pair(DaypassDb db, SignedIn me, Authenticator shown, long step, Guid? tryId, ClientInfo client)
     {
         var account = await db.OwnTurn(me);
         var now = clock.Now();
-        await CodeTries.GiveBack(db, tryId, codeId: null);
+        if (tryId is { } place)
+        {
+            await CodeTries.GiveBack(db, place, codeId: null);
+        }
+
         if (account is null || await Pending(db, me, shown.Id) is not { } device)
         {
             return new FinishPairingResult.Gone();

@@ -29,7 +29,7 @@ internal sealed class ForgetDevices(Store store, TimeProvider clock) : IChore
             await db.Authenticators
                 .Where(x => x.State == AuthenticatorState.Disconnected && x.Secret != null
                     && !db.TemporaryCodes.Any(code => code.Id == x.EndedThroughCode && code.ExpiresAt > undoable))
-                .ExecuteUpdateAsync(set => set.SetProperty(x => x.Secret, (byte[]?)null), stop);
+                .ExecuteUpdateAsync(set => set.WipeKeys(), stop);
         });
     }
 }

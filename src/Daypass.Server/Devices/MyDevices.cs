@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Devices;
 
-internal sealed record DeviceLine(Guid Id, string Name, DateTimeOffset PairedAt, DateTimeOffset? LastUsedAt);
+/// <param name="LastSeenAt">Of a phone: when its app was last open, or woken.</param>
+internal sealed record DeviceLine(Guid Id, AuthenticatorKind Kind, string Name, DateTimeOffset PairedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? LastSeenAt);
 
 /// <param name="LastIsRequired">D2: with one device left, it cannot be disconnected now.</param>
 /// <param name="DisconnectingLastTurnsMfaOff">D3: disconnecting the last one turns MFA off at once.</param>
@@ -25,7 +26,7 @@ internal sealed class MyDevices(Store store, TimeProvider clock)
         var account = await db.Accounts.AsNoTracking().SingleAsync(x => x.Id == me.AccountId);
         var facts = await FactsForNextStep.Read(db, account, now);
         var devices = await db.Authenticators.Where(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired)
-            .OrderBy(x => x.PairedAt).Select(x => new DeviceLine(x.Id, x.Name, x.PairedAt ?? x.CreatedAt, x.LastUsedAt)).ToListAsync();
+            .OrderBy(x => x.PairedAt).Select(x => new DeviceLine(x.Id, x.Kind, x.Name, x.PairedAt ?? x.CreatedAt, x.LastUsedAt, x.LastSeenAt)).ToListAsync();
         var backups = await db.RecoveryCodes.AsNoTracking().Where(x => x.AccountId == account.Id).ToListAsync();
         var mayLose = DisconnectRule.MayDisconnectOwn(facts.Policy, isLast: true, await CodeEnder.Live(db, now, account.Id) is not null);
         var issuedLately = now - HoldRule.AfterIssuing;
@@ -36,16 +37,4 @@ internal sealed class MyDevices(Store store, TimeProvider clock)
             DisconnectingLastTurnsMfaOff: facts.Policy == Policy.Optional && !heldByCode && !me.IsLimited,
             facts.Hold.Until, me.May(Ability.MakeBackupCodes));
     });
-}
-
-/// <summary>The name of a device whose first proof is outstanding in this session; null: begin again. Its secret is not shown a second time.</summary>
-internal sealed class PendingPairing(Store store, TimeProvider clock)
-{
-    public Task<string?> Run(SignedIn me, Guid deviceId)
-    {
-        var since = clock.Now() - StartPairing.Life;
-        return store.Read(me.FirmId, db => db.Authenticators
-            .Where(x => x.Id == deviceId && x.AccountId == me.AccountId && x.State == AuthenticatorState.Pending && x.PairedIn == me.SessionId && x.CreatedAt > since)
-            .Select(x => x.Name).SingleOrDefaultAsync());
-    }
 }

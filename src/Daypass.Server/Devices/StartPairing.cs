@@ -1,4 +1,5 @@
 using Daypass.Server.Codes;
+using Daypass.Server.Hosting;
 using Daypass.Server.Hosting.Keys;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
@@ -14,6 +15,12 @@ internal abstract record StartPairingResult
         public override string ToString() => $"Started {DeviceId}";
     }
 
+    /// <summary>A phone is to be paired. The code goes out here and never again.</summary>
+    internal sealed record StartedPhone(Guid DeviceId, PairingCode Code, Uri Address, DateTimeOffset CodeEnds) : StartPairingResult
+    {
+        public override string ToString() => $"StartedPhone {DeviceId}";
+    }
+
     /// <summary>This form was answered before (reload, back, double click).</summary>
     internal sealed record AlreadyShown : StartPairingResult;
 
@@ -26,21 +33,27 @@ internal abstract record StartPairingResult
 }
 
 /// <summary>
-/// Begins to pair a TOTP app: makes and shows its secret. Nothing counts before the first proof (<see cref="FinishPairing"/>).
+/// Begins to pair a TOTP app or a phone: makes and shows the app's secret, or the code with which the Daypass Authenticator on the
+/// phone is paired. Nothing counts before the first proof (<see cref="FinishPairing"/>).
 /// D1 asks for the password and, where an authenticator is paired, a fresh second step; not again where both were given for this very
 /// purpose: in a session that a mailbox proof opened, or in the sitting in which an invitation was accepted.
 /// </summary>
-internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof proof, SecretBox box)
+internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof proof, SecretBox box, KeyedHash keyedHash, PublicOrigin origin)
 {
-    /// <summary>How long the secret waits for its first proof.</summary>
+    /// <summary>How long a pairing waits for its first proof.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a phone can be paired with its code.</summary>
+    public static readonly TimeSpan CodeLife = TimeSpan.FromMinutes(10);
 
     /// <summary>More devices than anybody has.</summary>
     public const int MostDevices = 10;
 
     public const int LongestName = 60;
 
-    public async Task<StartPairingResult> Run(SignedIn me, Guid operationId, string name, string? password, string? typedTotp)
+    /// <param name="name">Of a TOTP app; a phone is named on the phone.</param>
+    public async Task<StartPairingResult> Run(
+        SignedIn me, Guid operationId, string name, string? password, string? typedTotp, AuthenticatorKind kind = AuthenticatorKind.Totp)
     {
         if (!me.May(Ability.ManageOwnDevices))
         {
@@ -59,7 +72,7 @@ internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof p
             return new StartPairingResult.Proof(result);
         }
 
-        return await store.Write(me.FirmId, db => Start(db, me, operationId, name, asksFor.Totp));
+        return await store.Write(me.FirmId, db => Start(db, me, operationId, kind, name, asksFor.Totp));
     }
 
     /// <summary>What the form asks for besides the name (D1).</summary>
@@ -78,7 +91,7 @@ internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof p
             || (SessionRule.IsFresh(account.AcceptedAt, clock.Now()) && await Invitation.WasAcceptedIn(db, me, account));
     }
 
-    private async Task<StartPairingResult> Start(DaypassDb db, SignedIn me, Guid operationId, string name, bool provenByDevice)
+    private async Task<StartPairingResult> Start(DaypassDb db, SignedIn me, Guid operationId, AuthenticatorKind kind, string name, bool provenByDevice)
     {
         var account = await db.OwnTurn(me);
         var now = clock.Now();
@@ -105,27 +118,43 @@ internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof p
         }
 
         db.Operations.Add(new Operation { Id = operationId, FirmId = account.FirmId, AccountId = account.Id, At = now });
-        // Whoever begins again has no use for the secret shown before.
+        // Whoever begins again has no use for the secret or code shown before.
         await db.Authenticators.Where(x => x.AccountId == account.Id && x.State == AuthenticatorState.Pending && (x.PairedIn == me.SessionId || x.CreatedAt <= now - Life))
             .ExecuteDeleteAsync();
-        var (id, secret) = (Guid.CreateVersion7(now), TotpSecret.New());
-        db.Authenticators.Add(new Authenticator
+        var device = new Authenticator
         {
-            Id = id,
+            Id = Guid.CreateVersion7(now),
             FirmId = account.FirmId,
             AccountId = account.Id,
-            Kind = AuthenticatorKind.Totp,
+            Kind = kind,
             State = AuthenticatorState.Pending,
-            Name = NameFrom(name),
-            Secret = box.Seal(KeyPurpose.TotpSecret, id, secret.Reveal()),
             CreatedAt = now,
             PairedIn = me.SessionId,
-        });
-        var firm = await db.Firms.Where(x => x.Id == account.FirmId).Select(x => x.Name).SingleAsync();
-        return new StartPairingResult.Started(id, secret, secret.OtpAuth(firm, account.Email));
+        };
+        db.Authenticators.Add(device);
+        return kind == AuthenticatorKind.Daypass ? Phone(device) : await App(db, account, device, name);
     }
 
-    private static string NameFrom(string typed)
+    private StartPairingResult.StartedPhone Phone(Authenticator device)
+    {
+        var code = PairingCode.New();
+        // Of no owner: the phone knows nothing but the code.
+        device.PairingCode = keyedHash.Make(KeyPurpose.PairingCode, Guid.Empty, code.Reveal()).Mac;
+        // In the fragment: browsers send it to nobody, and no log has it.
+        return new StartPairingResult.StartedPhone(device.Id, code, new Uri(origin.Link($"/authenticator/#pair={code.Reveal()}")), device.CreatedAt + CodeLife);
+    }
+
+    private async Task<StartPairingResult> App(DaypassDb db, Account account, Authenticator device, string name)
+    {
+        var secret = TotpSecret.New();
+        device.Name = NameFrom(name);
+        device.Secret = box.Seal(KeyPurpose.TotpSecret, device.Id, secret.Reveal());
+        var firm = await db.Firms.Where(x => x.Id == account.FirmId).Select(x => x.Name).SingleAsync();
+        return new StartPairingResult.Started(device.Id, secret, secret.OtpAuth(firm, account.Email));
+    }
+
+    /// <summary>A device's name as it is kept.</summary>
+    internal static string NameFrom(string typed)
     {
         var name = DisplayText.Clean(typed);
         return name.Length <= LongestName ? name : DisplayText.Clean(name[..LongestName]);

@@ -48,8 +48,8 @@ internal sealed class Deactivate(Store store, TimeProvider clock)
         await db.Authenticators.Where(x => x.AccountId == person.Id && x.State == AuthenticatorState.Pending).ExecuteDeleteAsync();
         await db.Authenticators.Where(x => x.AccountId == person.Id && x.State == AuthenticatorState.Paired)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, AuthenticatorState.Disconnected).SetProperty(x => x.EndedAt, now));
-        // Also of those disconnected through a code, whose secret was kept for T2.
-        await db.Authenticators.Where(x => x.AccountId == person.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.Secret, (byte[]?)null));
+        // Also of those disconnected through a code, whose keys were kept for T2.
+        await db.Authenticators.Where(x => x.AccountId == person.Id).ExecuteUpdateAsync(set => set.WipeKeys());
         await db.RecoveryCodes.Where(x => x.AccountId == person.Id).ExecuteDeleteAsync();
     }
 

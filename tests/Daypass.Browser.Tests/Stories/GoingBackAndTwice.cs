@@ -97,6 +97,7 @@ public sealed class GoingBackAndTwice(Browser browser, Stages stages) : Story(br
         var person = await SignedIn(jane, await CodeFor(jane));
         await person.Open("/profile/devices/add");
         await person.Type("Current password", jane.Password);
+        await person.Page.GetByLabel("Another authenticator app").CheckAsync();
         await person.Button("Show the QR code").DblClickAsync();
         await Assertions.Expect(person.Page.Locator("code.secret")).ToBeVisibleAsync();
         await person.Page.ReloadAsync();

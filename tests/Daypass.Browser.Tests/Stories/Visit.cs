@@ -96,6 +96,7 @@ internal sealed class Visit(IPage page, World world, string firm)
             await password.FillAsync(someone.Password);
         }
 
+        await page.GetByLabel("Another authenticator app").CheckAsync();
         await Press("Show the QR code");
         var secret = await page.Locator("code.secret").InnerTextAsync();
         var paired = someone with { TotpSecret = OtpNet.Base32Encoding.ToBytes(secret.Replace(" ", "", StringComparison.Ordinal)) };

@@ -30,6 +30,7 @@ public class Arrows
         ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn"],
         ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices"],
         ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],
+        ["AuthenticatorApi"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],
         ["CommandLine"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],
     };
 

@@ -19,7 +19,7 @@ public class PairingTests
 
         var device = await world.StartPairing(me);
         Assert.Empty((await world.The<MyDevices>().Run(me)).Devices);
-        Assert.Equal("Phone", await world.The<PendingPairing>().Run(me, device.Id));
+        Assert.Equal("Phone", (await world.The<PendingPairing>().Run(me, device.Id))!.Name);
         Assert.Empty(await world.Told(me.AccountId));
 
         var paired = Assert.IsType<FinishPairingResult.Paired>(await world.Finish(me, device));

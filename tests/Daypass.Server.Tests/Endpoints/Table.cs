@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Hosting;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 
@@ -18,6 +19,9 @@ internal sealed record Row(string Route, string Open, Func<Stage, Task<Ask>> Goo
 {
     /// <summary>It has a form that is posted.</summary>
     public bool Posts { get; init; }
+
+    /// <summary>No page: it is looked at, and nothing is posted to it.</summary>
+    public bool OnlyLooks { get; init; }
 
     /// <summary>Sent twice, the second does nothing.</summary>
     public bool Once { get; init; }
@@ -47,6 +51,14 @@ internal static class Table
         new("/healthz", Everybody, At("/healthz")),
         new("/readyz", Everybody, At("/readyz")),
         new("authenticator", Everybody, At("/authenticator/")),
+    ];
+
+    /// <summary>What phones say, in JSON and signed; <see cref="EveryMessage"/> sends them.</summary>
+    public static readonly IReadOnlyList<(EndpointScope Scope, string Route)> Phone =
+    [
+        (EndpointScope.Global, "/authenticator/pairing/look"),
+        (EndpointScope.Global, "/authenticator/pairing/prove"),
+        (EndpointScope.Firm, "/authenticator/look"),
     ];
 
     public static readonly IReadOnlyList<Row> Firm =
@@ -116,10 +128,10 @@ internal static class Table
             Posts = true, Once = true, Fields = [new("OperationId", Required: true, Wrong: "no id")],
         },
         new("profile/confirm", Own, s => Task.FromResult(new Ask("/amber/profile/confirm", ("Code", s.Totp)))) { Posts = true, Fields = [Code] },
-        new("profile/devices/add", OwnDevices, s => Task.FromResult(new Ask("/amber/profile/devices/add", ("OperationId", New()), ("Name", "Second phone"), ("Password", World.Password), ("Code", s.Totp))))
+        new("profile/devices/add", OwnDevices, s => Task.FromResult(new Ask("/amber/profile/devices/add", ("OperationId", New()), ("Kind", "Totp"), ("Name", "Second phone"), ("Password", World.Password), ("Code", s.Totp))))
         {
             Posts = true, Once = true,
-            Fields = [new("OperationId", Required: true, Wrong: "no id"), new("Name", TooLong: true), new("Password", Required: true, Secret: true, TooLong: true), new("Code", Secret: true, TooLong: true)],
+            Fields = [new("OperationId", Required: true, Wrong: "no id"), new("Kind", Wrong: "Passkey"), new("Kind", Wrong: "7"), new("Name", TooLong: true), new("Password", Required: true, Secret: true, TooLong: true), new("Code", Secret: true, TooLong: true)],
         },
         new("profile/devices/paired", Own, At("/amber/profile/devices/paired")),
         new("profile/devices/{id:guid}/prove", OwnDevices, async s =>
@@ -134,6 +146,11 @@ internal static class Table
                 var (other, colleague) = (await s.PendingDevice(await s.OtherClient()), await s.PendingDevice(await s.Client()));
                 return [new(Id(other.DeviceId), x => new Ask($"/amber/profile/devices/{x}/prove", ("Code", s.World.TotpOf(other)))), new(Id(colleague.DeviceId), x => new Ask($"/amber/profile/devices/{x}/prove", ("Code", s.World.TotpOf(colleague))))];
             },
+        },
+        new("profile/devices/{id:guid}/waiting", OwnDevices, async s => new Ask($"/amber/profile/devices/{(await s.PendingDevice(s.Me)).DeviceId}/waiting"))
+        {
+            OnlyLooks = true,
+            Foreign = async s => [new(Id((await s.PendingDevice(await s.OtherClient())).DeviceId), x => new Ask($"/amber/profile/devices/{x}/waiting"))],
         },
         new("profile/devices/{id:guid}/disconnect", OwnDevices, async s =>
         {

@@ -53,8 +53,8 @@ public sealed class TheProfile : IAsyncLifetime
         var client = await ClientWithPasswordOnly();
         await SignIn(client);
         await _visitor.Open("/amber/profile/devices/add");
-        var twice = _visitor.Request(_visitor.Page.Forms.OfType<IHtmlFormElement>().First(x => x.QuerySelector("#Password") is not null), [("Name", "Blue phone"), ("Password", client.Password)]);
-        await _visitor.Fill(("Name", "Blue phone"), ("Password", client.Password));
+        var twice = _visitor.Request(_visitor.Page.Forms.OfType<IHtmlFormElement>().First(x => x.QuerySelector("#Password") is not null), [("Kind", "Totp"), ("Name", "Blue phone"), ("Password", client.Password)]);
+        await _visitor.Fill(("Kind", "Totp"), ("Name", "Blue phone"), ("Password", client.Password));
 
         Assert.Equal("no-store", _visitor.Answer.Headers.CacheControl!.ToString());
         var secret = _visitor.Page.QuerySelector(".secret")!.TextContent;
@@ -68,7 +68,7 @@ public sealed class TheProfile : IAsyncLifetime
         await _visitor.Send(twice);
         Assert.Contains("This secret was already shown.", _visitor.Text, StringComparison.Ordinal);
         await _visitor.Open("/amber/profile/devices/add");
-        await _visitor.Fill(("Name", "Blue phone"), ("Password", client.Password));
+        await _visitor.Fill(("Kind", "Totp"), ("Name", "Blue phone"), ("Password", client.Password));
         await _visitor.Fill(("Code", TotpFrom(_visitor.Page.QuerySelector(".secret")!.TextContent, _world.Now)));
         Assert.Equal("Your device is paired", _visitor.Title);
         await _visitor.Open("/amber/profile");
@@ -82,7 +82,7 @@ public sealed class TheProfile : IAsyncLifetime
         await SignIn(client);
         var before = _visitor.Cookies.Single(x => x.Name == "daypass-amber").Value;
         await _visitor.Open("/amber/profile/devices/add");
-        await _visitor.Fill(("Password", client.Password));
+        await _visitor.Fill(("Kind", "Totp"), ("Password", client.Password));
         await _visitor.Fill(("Code", TotpFrom(_visitor.Page.QuerySelector(".secret")!.TextContent, _world.Now)));
 
         Assert.NotEqual(before, _visitor.Cookies.Single(x => x.Name == "daypass-amber").Value);
@@ -95,7 +95,7 @@ public sealed class TheProfile : IAsyncLifetime
     {
         await SignIn(await ClientWithPasswordOnly());
         await _visitor.Open("/amber/profile/devices/add");
-        await _visitor.Fill(("Name", "Blue phone"), ("Password", password));
+        await _visitor.Fill(("Kind", "Totp"), ("Name", "Blue phone"), ("Password", password));
 
         Assert.Equal([message], _visitor.Errors);
         Assert.Equal("Blue phone", _visitor.Page.QuerySelector("#Name")!.GetAttribute("value"));
@@ -109,9 +109,9 @@ public sealed class TheProfile : IAsyncLifetime
         var staff = await _world.Staff();
         await SignIn(staff);
         await _visitor.Open("/amber/profile/devices/add");
-        await _visitor.Fill(("Password", staff.Password));
+        await _visitor.Fill(("Kind", "Totp"), ("Password", staff.Password));
         Assert.Equal("The code of your device is needed as well.", Assert.Single(_visitor.Errors));
-        await _visitor.Fill(("Password", staff.Password), ("Code", _world.NextTotpOf(staff)));
+        await _visitor.Fill(("Kind", "Totp"), ("Password", staff.Password), ("Code", _world.NextTotpOf(staff)));
 
         Assert.NotNull(_visitor.Page.QuerySelector(".secret"));
     }

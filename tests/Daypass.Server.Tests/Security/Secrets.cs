@@ -34,7 +34,7 @@ public sealed class Secrets
         Add(canaries, "the token of the session", browser["daypass-amber"]!);
 
         // A device, and backup codes.
-        var add = await browser.Post("/amber/profile/devices/add", ("OperationId", Guid.NewGuid().ToString()), ("Name", "Tablet"), ("Password", client.Password));
+        var add = await browser.Post("/amber/profile/devices/add", ("OperationId", Guid.NewGuid().ToString()), ("Kind", "Totp"), ("Name", "Tablet"), ("Password", client.Password));
         var secret = Found(add, "<code class=\"secret\" translate=\"no\">([^<]+)<")[0];
         var bare = secret.Replace(" ", "", StringComparison.Ordinal);
         Add(canaries, "the device's secret", secret, bare, Convert.ToHexString(Base32Encoding.ToBytes(bare)));

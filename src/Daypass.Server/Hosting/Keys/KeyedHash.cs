@@ -20,6 +20,9 @@ internal sealed class KeyedHash(KeyFile keys)
         return new Keyed(keyId, Mac(key, owner, text));
     }
 
+    /// <summary>What <paramref name="text"/> may be stored as, by every key: for what is looked up by its hash and has no key id beside it.</summary>
+    public byte[][] Spellings(KeyPurpose purpose, Guid owner, string text) => [.. keys.All(purpose).Select(x => Mac(x.Key, owner, text))];
+
     /// <summary>Whether <paramref name="text"/> is what was stored. Costs the same when nothing is stored or the key is lost: then it is false.</summary>
     public bool Matches(KeyPurpose purpose, string? keyId, byte[]? mac, Guid owner, string text)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace Daypass.Server.Pages.Shared;
 
 /// <summary>Times as pages show them: in the firm's time zone, which is named beside them.</summary>
-internal sealed class FirmTime(IHttpContextAccessor http, IStringLocalizer<SharedText> text)
+internal sealed class FirmTime(IHttpContextAccessor http, TimeProvider clock, IStringLocalizer<SharedText> text)
 {
     private TimeZoneInfo Place { get; } = TimeZoneInfo.TryFindSystemTimeZoneById(http.HttpContext?.Features.Get<IFirmFeature>()?.TimeZone ?? "UTC", out var zone) ? zone : TimeZoneInfo.Utc;
 
@@ -21,10 +21,18 @@ internal sealed class FirmTime(IHttpContextAccessor http, IStringLocalizer<Share
 
     public IHtmlContent Day(DateTimeOffset at) => Element(at, Format(at, "Day"), "");
 
+    /// <summary>The time of day: what it is about is over within the hour.</summary>
+    public IHtmlContent Clock(DateTimeOffset at) => Element(at, Format(at, "TimeOfDay"), "");
+
+    /// <summary>Since when a phone has not been seen; today is today there.</summary>
+    public string Seen(DateTimeOffset at) => At(at).Date == At(clock.Now()).Date ? text["SeenToday"] : text["NotSeenSince", Format(at, "Day")];
+
     /// <summary>As <see cref="Show"/>, for messages.</summary>
     public string Text(DateTimeOffset at) => $"{Format(at, "DayAndTime")} ({Zone})";
 
-    private string Format(DateTimeOffset at, string pattern) => TimeZoneInfo.ConvertTime(at, Place).ToString(text[pattern], CultureInfo.CurrentUICulture);
+    private DateTimeOffset At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Place);
+
+    private string Format(DateTimeOffset at, string pattern) => At(at).ToString(text[pattern], CultureInfo.CurrentUICulture);
 
     private static HtmlFormattableString Element(DateTimeOffset at, string words, string after) =>
         new("<time datetime=\"{0:yyyy-MM-ddTHH:mm:ssZ}\">{1}</time>{2}", at.UtcDateTime, words, after);

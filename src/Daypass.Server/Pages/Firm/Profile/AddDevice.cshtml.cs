@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace Daypass.Server.Pages.Firm.Profile;
 
 /// <summary>
-/// Pairs an authenticator app. The POST that makes the secret answers the page itself, since the secret is shown once and kept nowhere
+/// Pairs a phone or an authenticator app. The POST that makes the code or the secret answers the page itself, since it is shown once and kept nowhere
 /// that a redirect could read; its form carries a single-use id, so that a reload makes none.
 /// </summary>
 [Needs(Ability.ManageOwnDevices)]
@@ -17,6 +17,13 @@ internal sealed class AddDeviceModel(StartPairing startPairing, FirmTime time, I
 {
     [BindProperty]
     public Guid OperationId { get; set; }
+
+    [BindProperty, Display(Name = "KindOfDevice")]
+    public AuthenticatorKind Kind { get; set; } = AuthenticatorKind.Daypass;
+
+    /// <summary>The pairing before this one ran out, or another device was faster.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Again { get; set; }
 
     [BindProperty, Display(Name = "DeviceName"), StringLength(StartPairing.LongestName, ErrorMessage = "TooLong")]
     public string? Name { get; set; }
@@ -29,8 +36,9 @@ internal sealed class AddDeviceModel(StartPairing startPairing, FirmTime time, I
 
     public (bool Password, bool Totp) Asks { get; private set; }
 
-    /// <summary>The secret, on the one page that shows it.</summary>
+    /// <summary>The secret, or the code for a phone, on the one page that shows it.</summary>
     public StartPairingResult.Started? Started { get; private set; }
+    public StartPairingResult.StartedPhone? Phone { get; private set; }
     public bool AlreadyShown { get; private set; }
 
     /// <summary>N4, N5: this session is good for pairing and nothing else.</summary>
@@ -61,10 +69,13 @@ internal sealed class AddDeviceModel(StartPairing startPairing, FirmTime time, I
             return Page();
         }
 
-        switch (await startPairing.Run(HttpContext.Me(), OperationId, Name ?? "", Password, Code))
+        switch (await startPairing.Run(HttpContext.Me(), OperationId, Name ?? "", Password, Code, Kind))
         {
             case StartPairingResult.Started started:
                 Started = started;
+                return Page();
+            case StartPairingResult.StartedPhone phone:
+                Phone = phone;
                 return Page();
             case StartPairingResult.AlreadyShown:
                 AlreadyShown = true;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Daypass.Server.Pages.Firm.Profile;
 
-/// <summary>The first proof, with which a pairing counts (D1). The secret is not shown here again.</summary>
+/// <summary>The first proof, with which a pairing counts (D1). Neither the secret nor the code for a phone is shown here again.</summary>
 [Needs(Ability.ManageOwnDevices)]
 internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pending, SessionCookies cookies, FirmTime time, IStringLocalizer<SharedText> shared) : PageModel
 {
@@ -21,31 +21,40 @@ internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pen
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    [BindProperty, Display(Name = "Code"), Required(ErrorMessage = "Required"), StringLength(Fields.Code, ErrorMessage = "TooLong")]
+    /// <summary>Of an app. A phone has proven itself elsewhere.</summary>
+    [BindProperty, Display(Name = "Code"), StringLength(Fields.Code, ErrorMessage = "TooLong")]
     public string? Code { get; set; }
 
-    public string Name { get; private set; } = "";
+    public PendingView Pending { get; private set; } = null!;
+
+    /// <summary>"Continue" was pressed before the phone was done.</summary>
+    public bool TooSoon { get; private set; }
     public bool IsForced => HttpContext.Me().Kind == SessionKind.MailboxProof;
 
     public async Task<IActionResult> OnGet()
     {
-        if (await pending.Run(HttpContext.Me(), Id) is not { } name)
+        if (await pending.Run(HttpContext.Me(), Id) is not { } found)
         {
-            return RedirectToPage("AddDevice");
+            return BeginAgain();
         }
 
-        Name = name;
+        Pending = found;
         return Page();
     }
 
     public async Task<IActionResult> OnPost()
     {
+        if (await pending.Run(HttpContext.Me(), Id) is { Kind: AuthenticatorKind.Totp } && string.IsNullOrWhiteSpace(Code))
+        {
+            ModelState.AddModelError(nameof(Code), shared["Required", shared["Code"]]);
+        }
+
         if (!ModelState.IsValid)
         {
             return await OnGet();
         }
 
-        switch (await finishPairing.Run(HttpContext.Me(), Id, Code!, HttpContext.Client()))
+        switch (await finishPairing.Run(HttpContext.Me(), Id, Code, HttpContext.Client()))
         {
             case FinishPairingResult.Paired paired:
                 if (paired.NewSession is { } session)
@@ -60,9 +69,14 @@ internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pen
             case FinishPairingResult.Busy:
                 this.Busy(shared);
                 return await OnGet();
-            default: return RedirectToPage("AddDevice");
+            case FinishPairingResult.NotProven:
+                TooSoon = true;
+                return await OnGet();
+            default: return BeginAgain();
         }
     }
+
+    private RedirectToPageResult BeginAgain() => RedirectToPage("AddDevice", new { again = true });
 
     private async Task<IActionResult> Again(string message)
     {

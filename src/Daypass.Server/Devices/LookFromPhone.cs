@@ -1,0 +1,86 @@
+using Daypass.Server.Approvals;
+using Daypass.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Devices;
+
+internal abstract record PhoneLook
+{
+    /// <summary>The phone's clock is too far from the server's.</summary>
+    internal sealed record Clock(DateTimeOffset Now) : PhoneLook;
+
+    /// <summary>Unknown, disconnected, lost, of a login that is not active, or not signed by it: one answer.</summary>
+    internal sealed record Gone : PhoneLook;
+
+    /// <param name="Paired">False: proven, and not yet finished in the session that shows the code.</param>
+    internal sealed record Seen(bool Paired, PhoneAccount Account, PhoneFirm Firm, string DeviceName, IReadOnlyList<AskedSignIn> Requests, DateTimeOffset Now) : PhoneLook;
+}
+
+/// <summary>A sign-in that waits for the phone's answer, and what is known of where it comes from. The number is not told.</summary>
+internal sealed record AskedSignIn(Guid Id, DateTimeOffset Asked, DateTimeOffset Expires, string Browser, string Address, bool Known);
+
+/// <summary>What waits for a phone. Opening the app asks this, so that nothing depends on being woken.</summary>
+internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigin origin)
+{
+    /// <summary>When a phone was last seen is written at most this often.</summary>
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+
+    public async Task<PhoneLook> Run(Guid firmId, Guid deviceId, long time, string signature)
+    {
+        var now = clock.Now();
+        // Before anything is looked up: it says nothing of any device.
+        if (!PhoneSignature.IsInTime(time, now))
+        {
+            return new PhoneLook.Clock(now);
+        }
+
+        if (await store.Read(firmId, db => Find(db, now, deviceId)) is not var (device, seen)
+            || !PhoneSignature.Fits(device.PublicKey, SignedText.Look(origin, deviceId, time), signature))
+        {
+            return new PhoneLook.Gone();
+        }
+
+        if (seen.Paired && !(now - device.LastSeenAt < SeenEvery))
+        {
+            await store.Write(firmId, db => db.Authenticators.Where(x => x.Id == deviceId && (x.LastSeenAt == null || x.LastSeenAt < now))
+                .ExecuteUpdateAsync(set => set.SetProperty(x => x.LastSeenAt, now)));
+        }
+
+        return seen;
+    }
+
+    private static async Task<(Authenticator Device, PhoneLook.Seen Seen)?> Find(DaypassDb db, DateTimeOffset now, Guid deviceId)
+    {
+        var found = await (
+            from device in db.Authenticators
+            join account in db.Accounts on device.AccountId equals account.Id
+            join firm in db.Firms on device.FirmId equals firm.Id
+            where device.Id == deviceId && device.Kind == AuthenticatorKind.Daypass && account.State == AccountState.Active
+                && (device.State == AuthenticatorState.Paired || (device.State == AuthenticatorState.Pending && device.ProvenAt != null))
+            select new { device, account, firm }).AsNoTracking().SingleOrDefaultAsync();
+        if (found is null)
+        {
+            return null;
+        }
+
+        var paired = found.device.State == AuthenticatorState.Paired;
+        if (!paired && !await PendingPairings.Of(db, now).AnyAsync(x => x.Id == deviceId))
+        {
+            return null;
+        }
+
+        return (found.device, new PhoneLook.Seen(
+            paired,
+            new PhoneAccount(found.account.Id, found.account.Name, found.account.Email),
+            new PhoneFirm(found.firm.Address, found.firm.Name, found.firm.Language),
+            found.device.Name,
+            paired ? await Waiting(db, now, found.account.Id) : [],
+            now));
+    }
+
+    /// <summary>Of browsers that signed in before first: whoever has the password alone cannot crowd them out.</summary>
+    private static Task<List<AskedSignIn>> Waiting(DaypassDb db, DateTimeOffset now, Guid accountId) => db.ApprovalRequests
+        .Where(x => x.AccountId == accountId && x.State == ApprovalState.Waiting && x.ExpiresAt > now)
+        .OrderByDescending(x => x.KnownBrowser != null).ThenByDescending(x => x.CreatedAt)
+        .Select(x => new AskedSignIn(x.Id, x.CreatedAt, x.ExpiresAt, x.Browser, x.ClientAddress, x.KnownBrowser != null)).ToListAsync();
+}
