@@ -16,6 +16,9 @@ internal sealed class PushHosts
     private readonly Dictionary<string, Host> _hosts = new(StringComparer.Ordinal);
     private int _count;
 
+    /// <summary>Pushes under way, or waiting.</summary>
+    public int Count => _count;
+
     /// <summary>A place at the host of this name; null where there is none. <see cref="Leave"/> follows.</summary>
     public Host? Enter(string name)
     {

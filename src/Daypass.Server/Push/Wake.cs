@@ -92,7 +92,6 @@ internal sealed class Wake(Store store, PushSubscriptions subscriptions, PushSen
     /// <summary>Runs beside the others; ends by itself when the sign-in it is for has ended.</summary>
     private async Task Deliver(Phone phone, DateTimeOffset until, CancellationToken stop)
     {
-        await Task.Yield();
         var name = phone.Subscription.Endpoint.IdnHost;
         if (hosts.Enter(name) is not { } host)
         {
@@ -102,6 +101,7 @@ internal sealed class Wake(Store store, PushSubscriptions subscriptions, PushSen
 
         try
         {
+            await Task.Yield();
             await Deliver(phone, host, until, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
