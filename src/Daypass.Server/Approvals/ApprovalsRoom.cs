@@ -6,6 +6,7 @@ internal static class ApprovalsRoom
     public static IServiceCollection AddApprovals(this IServiceCollection services) => services
         .AddSingleton<AnswerApproval>()
         .AddSingleton<NotMeAtDevice>()
+        .AddSingleton<RememberPush>()
         .AddSingleton<WaitingSignIns>()
         .AddHostedService(x => x.GetRequiredService<WaitingSignIns>());
 }
