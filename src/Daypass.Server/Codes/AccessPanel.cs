@@ -26,12 +26,15 @@ internal sealed record AccessPanelView(
 {
     /// <summary>Until when no code can be issued, where that is a question of time (C8, C15).</summary>
     public DateTimeOffset? RefusedUntil { get; init; }
+
+    /// <summary>When somebody said "this was not me" of late (T2).</summary>
+    public DateTimeOffset? UndoneAt { get; init; }
 }
 
 /// <summary>Reads the panel. Null: no such person in this firm, or nobody that the viewer may manage (W1).</summary>
 internal sealed class AccessPanel(Store store, TimeProvider clock)
 {
-    /// <summary>How long a change of email or phone is marked.</summary>
+    /// <summary>How long a change of email or phone is marked, and a recovery that was undone.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromDays(30);
 
     public Task<AccessPanelView?> Run(SignedIn by, Guid accountId) => store.Read(by.FirmId, async db =>
@@ -69,9 +72,11 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
             account.ContactChangedAt > now - Recent ? account.ContactChangedAt : null,
             account.ContactChangedBy is { } changer ? names.GetValueOrDefault(changer) : null,
             await MailboxProof.Waiting(db, account, now),
-            new PanelRights(mayAct, Authority.MayChangePermissions(by.Standing, account.Standing())) { MayRemove = mayAct && code is not null })
+            new PanelRights(mayAct, account.State != AccountState.Deactivated && Authority.MayChangePermissions(by.Standing, account.Standing())) { MayRemove = mayAct && code is not null })
         {
             RefusedUntil = refusal == RefusalToIssue.TypedCodesCapped ? capUntil : await IssueCode.Until(db, refusal, accountId, by.AccountId, firm.OneTimeCodes, life),
+            UndoneAt = await db.SecurityEvents.Where(x => x.AccountId == accountId && x.Kind == EventKind.RecoveryUndone && x.At > now - Recent)
+                .OrderByDescending(x => x.Id).Select(x => (DateTimeOffset?)x.At).FirstOrDefaultAsync(),
         };
     });
 

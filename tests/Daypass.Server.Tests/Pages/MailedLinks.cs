@@ -184,5 +184,6 @@ public sealed class MailedLinks : IAsyncLifetime
         await _visitor.Press("This was not me");
         Assert.Equal("Done. Your login is safe", _visitor.Title);
         Assert.Equal(CodeState.Removed, (await _world.LastCodeOf(client)).State);
+        Assert.Equal(["/amber/signin/forgot", "/amber/signin"], _visitor.Page.QuerySelectorAll("main .card a").Select(x => x.GetAttribute("href")));
     }
 }

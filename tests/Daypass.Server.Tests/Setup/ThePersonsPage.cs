@@ -1,5 +1,7 @@
 using System.Net;
 using Daypass.Domain;
+using Daypass.Server.Codes;
+using Daypass.Server.Notifications;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +56,27 @@ public sealed class ThePersonsPage : SetupStory
     }
 
     [Fact]
+    public async Task Says_that_a_recovery_was_undone_by_the_person_for_thirty_days_T2()
+    {
+        var staff = await World.Staff();
+        await Rename(staff, "Jane Doe");
+        await World.Issue(await World.SignedIn(World.Primary), staff);
+        var link = await World.Store.Write(staff.Firm, async db => (await LinkTokens.MakeNotMe(
+            db, World.Now, await db.Accounts.SingleAsync(x => x.Id == staff.Id), await db.TemporaryCodes.SingleAsync(x => x.AccountId == staff.Id))).Reveal());
+        Assert.True(await World.Get<UndoRecovery>().Run(staff.Firm, link));
+        const string Said = "Jane Doe said Tue 4 Mar 2031, 10:12 (Zurich time) “this was not me” of a temporary code";
+
+        await SignIn(World.Primary);
+        await Visitor.Open(SettingsOf(staff));
+        Assert.Contains(Said, Visitor.Text, StringComparison.Ordinal);
+
+        World.Clock.Advance(TimeSpan.FromDays(30));
+        await SignIn(World.Primary);
+        await Visitor.Open(SettingsOf(staff));
+        Assert.DoesNotContain("this was not me", Visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Removes_a_live_code_after_saying_what_that_does()
     {
         var staff = await World.Staff();
@@ -94,8 +117,12 @@ public sealed class ThePersonsPage : SetupStory
         Assert.Equal(AccountState.Deactivated, (await World.AccountOf(staff)).State);
         await Visitor.Open(SettingsOf(staff));
         Assert.Contains("This login is deactivated. Reactivate it first", Visitor.Text, StringComparison.Ordinal);
+        // Nobody signs in with it: what a sign-in would take is not said, and nothing else is offered.
+        Assert.DoesNotContain("the next sign-in", Visitor.Text, StringComparison.Ordinal);
+        Assert.Equal([PageOf(staff, "/reactivate")], Visitor.Page.QuerySelectorAll("main .card a").Select(x => x.GetAttribute("href")));
 
         await Visitor.Open(PageOf(staff));
+        Assert.Equal([PageOf(staff, "/reactivate")], Visitor.Page.QuerySelectorAll("main .card a").Select(x => x.GetAttribute("href")));
         await Visitor.Follow("Reactivate");
         await Visitor.Press("Reactivate and invite");
         Assert.Equal(AccountState.Invited, (await World.AccountOf(staff)).State);

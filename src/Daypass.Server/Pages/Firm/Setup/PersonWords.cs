@@ -16,6 +16,10 @@ internal sealed class PersonWords(IStringLocalizer<SetupText> text, FirmTime tim
     public string State(AccountState state, DateTimeOffset? invitedAt) =>
         text[state == AccountState.Invited && invitedAt is null ? "State.NotInvited" : $"State.{state}"];
 
+    /// <summary>A login that nobody gets in with has no next step.</summary>
+    public Badge Badge(AccessPanelView view) =>
+        view.Person.State == AccountState.Deactivated ? new Badge(text["State.Deactivated"], "") : Badge(view.Facts, view.NextStep);
+
     /// <summary>MFA in one or two words, for lists and headings.</summary>
     public Badge Badge(MfaFacts facts, NextStep step) => step switch
     {
