@@ -16,6 +16,7 @@ internal static class SessionsRoom
             // An endpoint that says nothing is closed to all.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(SessionHandler.SchemeName).RequireAssertion(_ => false).Build());
         services.AddSingleton<SessionCookies>();
+        services.AddSingleton<WhyEnded>();
         services.AddSingleton<SignOut>();
         services.AddSingleton<SignOutEverywhere>();
         services.AddSingleton<EndSession>();

@@ -1,5 +1,9 @@
 using System.Net;
 using Daypass.Domain;
+using Daypass.Server.Audit;
+using Daypass.Server.Sessions;
+using Daypass.Server.Storage;
+using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Xunit;
 
@@ -227,6 +231,31 @@ public sealed class SigningIn : IAsyncLifetime
 
         await _visitor.Fill(("Code", _world.NextTotpOf(staff)));
         Assert.Equal("/amber/", _visitor.At);
+    }
+
+    [Theory]
+    [InlineData(nameof(SessionEnd.PermissionsChanged), "You were signed out because your permissions were changed. Sign in again.")]
+    [InlineData(nameof(SessionEnd.PolicyChanged), "You were signed out because your firm now requires MFA. Sign in again.")]
+    [InlineData(nameof(SessionEnd.PasswordChanged), "You were signed out because your password was changed. Sign in with the new one.")]
+    [InlineData(nameof(SessionEnd.Deactivated), null)]
+    public async Task Says_why_the_session_was_ended_to_whom_it_belonged_and_to_nobody_else_S3(string why, string? says)
+    {
+        var staff = await _world.Staff();
+        await PassPassword(staff);
+        await _visitor.Fill(("Code", _world.NextTotpOf(staff)));
+        await _world.Store.Write(staff.Firm, async db => await SessionEnder.End(db, _world.Now, (await db.Lock(staff.Id))!, Enum.Parse<SessionEnd>(why), By.Operator));
+
+        await _visitor.Open("/amber/profile");
+        Assert.Equal("Sign in", _visitor.Title);
+        Assert.Equal(says, _visitor.Page.QuerySelector(".notice")?.TextContent.Trim());
+        using var other = await Visitor.To(_world);
+        await other.Open("/amber/signin");
+        Assert.Null(other.Page.QuerySelector(".notice"));
+
+        await PassPassword(staff);
+        await _visitor.Fill(("Code", _world.NextTotpOf(staff)));
+        await _visitor.Press("Sign out");
+        Assert.DoesNotContain("You were signed out because", _visitor.Text, StringComparison.Ordinal);
     }
 
     [Fact]

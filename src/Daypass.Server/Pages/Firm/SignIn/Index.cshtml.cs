@@ -11,7 +11,7 @@ namespace Daypass.Server.Pages.Firm.SignIn;
 
 /// <summary>The password step (P).</summary>
 [NoSession]
-internal sealed class IndexModel(EnterPassword enterPassword, SessionCookies cookies, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
+internal sealed class IndexModel(EnterPassword enterPassword, WhyEnded whyEnded, SessionCookies cookies, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
 {
     [BindProperty, Display(Name = "Email"), Required(ErrorMessage = "Required"), StringLength(EmailAddress.Longest, ErrorMessage = "TooLong")]
     public string? Email { get; set; }
@@ -34,8 +34,20 @@ internal sealed class IndexModel(EnterPassword enterPassword, SessionCookies coo
     [BindProperty(SupportsGet = true)]
     public bool Proven { get; set; }
 
+    /// <summary>Why this browser is not signed in any more, where others or another browser ended it (S3).</summary>
+    public string? Ended { get; private set; }
+
     /// <summary>A double click ends here too, with the first click's session: on with it.</summary>
-    public IActionResult OnGet() => HttpContext.SignedIn() is null || Proven ? Page() : this.GoOn(ReturnUrl);
+    public async Task<IActionResult> OnGet()
+    {
+        if (HttpContext.SignedIn() is not null && !Proven)
+        {
+            return this.GoOn(ReturnUrl);
+        }
+
+        Ended = await whyEnded.Run(HttpContext.Firm().Id, cookies.SessionToken(HttpContext)) is { } why && text[$"Ended.{why}"] is { ResourceNotFound: false } found ? found.Value : null;
+        return Page();
+    }
 
     public async Task<IActionResult> OnPost()
     {
