@@ -7,5 +7,6 @@ internal static class AuthenticatorFace
     {
         PairingMessages.Map(app);
         LookMessage.Map(app);
+        AnswerMessages.Map(app);
     }
 }

@@ -1,5 +1,6 @@
 using Daypass.Server.Devices;
 using Daypass.Server.Hosting;
+using Daypass.Server.Push;
 
 namespace Daypass.Server.AuthenticatorApi;
 
@@ -14,7 +15,17 @@ internal static class LookMessage
             {
                 PhoneLook.Clock clock => Problem.Clock(clock.Now),
                 PhoneLook.Seen { Paired: false } seen => TypedResults.Json(new { state = "pending", seen.Account, seen.Firm, seen.DeviceName, now = Time(seen.Now) }),
-                PhoneLook.Seen seen => TypedResults.Json(new { state = "paired", seen.Account, seen.Firm, seen.DeviceName, requests = seen.Requests.Select(Of), now = Time(seen.Now) }),
+                PhoneLook.Seen seen => TypedResults.Json(new
+                {
+                    state = "paired",
+                    seen.Account,
+                    seen.Firm,
+                    seen.DeviceName,
+                    pushKey = context.RequestServices.GetRequiredService<PushKeys>().CurrentPublicKey,
+                    seen.Pushed,
+                    requests = seen.Requests.Select(Of),
+                    now = Time(seen.Now),
+                }),
                 _ => Problem.Gone,
             });
 

@@ -1,5 +1,6 @@
 using Daypass.Server.Approvals;
 using Daypass.Server.Hosting;
+using Daypass.Server.Push;
 using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Devices;
@@ -13,14 +14,15 @@ internal abstract record PhoneLook
     internal sealed record Gone : PhoneLook;
 
     /// <param name="Paired">False: proven, and not yet finished in the session that shows the code.</param>
-    internal sealed record Seen(bool Paired, PhoneAccount Account, PhoneFirm Firm, string DeviceName, IReadOnlyList<AskedSignIn> Requests, DateTimeOffset Now) : PhoneLook;
+    /// <param name="Pushed">Whether it can be woken, with the newest push key.</param>
+    internal sealed record Seen(bool Paired, PhoneAccount Account, PhoneFirm Firm, string DeviceName, IReadOnlyList<AskedSignIn> Requests, bool Pushed, DateTimeOffset Now) : PhoneLook;
 }
 
 /// <summary>A sign-in that waits for the phone's answer, and what is known of where it comes from. The number is not told.</summary>
 internal sealed record AskedSignIn(Guid Id, DateTimeOffset Asked, DateTimeOffset Expires, string Browser, string Address, bool Known);
 
 /// <summary>What waits for a phone. Opening the app asks this, so that nothing depends on being woken.</summary>
-internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigin origin)
+internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigin origin, PushSubscriptions subscriptions)
 {
     /// <summary>When a phone was last seen is written at most this often.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
@@ -49,7 +51,7 @@ internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigi
         return seen;
     }
 
-    private static async Task<(Authenticator Device, PhoneLook.Seen Seen)?> Find(DaypassDb db, DateTimeOffset now, Guid deviceId)
+    private async Task<(Authenticator Device, PhoneLook.Seen Seen)?> Find(DaypassDb db, DateTimeOffset now, Guid deviceId)
     {
         var found = await (
             from device in db.Authenticators
@@ -75,12 +77,13 @@ internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigi
             new PhoneFirm(found.firm.Address, found.firm.Name, found.firm.Language),
             found.device.Name,
             paired ? await Waiting(db, now, found.account.Id) : [],
+            subscriptions.IsCurrent(deviceId, found.device.Push),
             now));
     }
 
     /// <summary>Of browsers that signed in before first: whoever has the password alone cannot crowd them out.</summary>
-    private static Task<List<AskedSignIn>> Waiting(DaypassDb db, DateTimeOffset now, Guid accountId) => db.ApprovalRequests
-        .Where(x => x.AccountId == accountId && x.State == ApprovalState.Waiting && x.ExpiresAt > now)
+    private static Task<List<AskedSignIn>> Waiting(DaypassDb db, DateTimeOffset now, Guid accountId) => ApprovalRequests.Open(db, now)
+        .Where(x => x.AccountId == accountId)
         .OrderByDescending(x => x.KnownBrowser != null).ThenByDescending(x => x.CreatedAt)
         .Select(x => new AskedSignIn(x.Id, x.CreatedAt, x.ExpiresAt, x.Browser, x.ClientAddress, x.KnownBrowser != null)).ToListAsync();
 }

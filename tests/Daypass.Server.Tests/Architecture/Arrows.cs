@@ -27,11 +27,11 @@ public class Arrows
         ["Codes"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa"],
         ["Approvals"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Push"],
         ["SignIn"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push"],
-        ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn"],
-        ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices"],
-        ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],
-        ["AuthenticatorApi"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],
-        ["CommandLine"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "SignIn", "Devices", "People"],
+        ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn"],
+        ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices"],
+        ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],
+        ["AuthenticatorApi"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],
+        ["CommandLine"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],
     };
 
     [Fact]

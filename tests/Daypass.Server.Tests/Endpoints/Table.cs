@@ -59,6 +59,8 @@ internal static class Table
         (EndpointScope.Global, "/authenticator/pairing/look"),
         (EndpointScope.Global, "/authenticator/pairing/prove"),
         (EndpointScope.Firm, "/authenticator/look"),
+        (EndpointScope.Firm, "/authenticator/answer"),
+        (EndpointScope.Firm, "/authenticator/not-me"),
     ];
 
     public static readonly IReadOnlyList<Row> Firm =
