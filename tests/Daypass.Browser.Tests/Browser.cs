@@ -11,6 +11,12 @@ public sealed class Browser : IAsyncLifetime
 {
     // Two cores are shared with two servers and two databases.
     private const float Patience = 60_000;
+    private const string Chromium = "/usr/bin/chromium";
+    private static readonly string[] Quiet =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
 
     private IPlaywright? _playwright;
     private IBrowser? _chromium;
@@ -18,16 +24,7 @@ public sealed class Browser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
-        _chromium = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Timeout = Patience,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        });
+        _chromium = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Timeout = Patience, Args = Quiet });
         Assertions.SetDefaultExpectTimeout(Patience / 2);
     }
 
@@ -51,6 +48,12 @@ public sealed class Browser : IAsyncLifetime
         context.SetDefaultTimeout(Patience);
         return context;
     }
+
+    /// <summary>A browser with a profile of its own on disk: apps are not installed from the others, which forget everything.</summary>
+    internal Task<IBrowserContext> Persistent(string folder, string address) => _playwright!.Chromium.LaunchPersistentContextAsync(folder, new()
+    {
+        ExecutablePath = Chromium, Timeout = Patience, Args = Quiet, BaseURL = address,
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -15,6 +15,8 @@ public abstract class BrowserTest(Browser browser) : IAsyncDisposable
     private readonly List<IBrowserContext> _persons = [];
     private readonly ConcurrentQueue<string> _complaints = new();
 
+    protected Browser Browser => browser;
+
     /// <summary>Opens a page in a browser of its own, as one person would.</summary>
     /// <param name="address">The server's address, so that pages can be named by their path alone.</param>
     protected async Task<IPage> NewPerson(string? address = null, Look look = Look.Desktop, bool javaScript = true, string locale = "en-GB")
