@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Daypass.TestHost;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,7 +26,7 @@ public sealed class TheShell(Browser browser) : BrowserTest(browser)
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your logins");
         await Assertions.Expect(page.GetByText("No connection.")).ToBeVisibleAsync();
-        Assert.Matches("^[0-9]{3}[0-9]{3}$", await page.Locator(".login .code-digits").InnerTextAsync());
+        Assert.Matches("^[0-9]{3}\n[0-9]{3}$", await page.Locator(".login .code-digits").InnerTextAsync());
         await page.Context.SetOfflineAsync(false);
         server.Away = false;
         await Assertions.Expect(page.GetByText("No connection.")).ToBeHiddenAsync();
@@ -34,13 +35,14 @@ public sealed class TheShell(Browser browser) : BrowserTest(browser)
     [Fact]
     public async Task An_update_is_offered_taken_and_keeps_the_keys()
     {
-        var version = "";
-        await using var world = await World.Create(DatabaseKind.Sqlite, builder => builder.Services.AddSingleton<IStartupFilter>(new InPlaceOf("/authenticator/version.js", () => version)));
-        version = "export const version = \"old\";";
+        var version = "old";
+        await using var world = await World.Create(DatabaseKind.Sqlite, builder => builder.Services
+            .AddSingleton<IStartupFilter>(new InPlaceOf("version.js", file => Version(file, version)))
+            .AddSingleton<IStartupFilter>(new InPlaceOf("sw.js", file => Version(file, version))));
         var (page, _) = await PairedPhone(world);
         await Assertions.Expect(page.GetByText("A new version of the app is ready.")).ToBeHiddenAsync();
 
-        version = "export const version = \"new\";";
+        version = "new";
         await page.EvaluateAsync("navigator.serviceWorker.getRegistration().then(x => x.update())");
         await Assertions.Expect(page.GetByText("A new version of the app is ready.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use the new version" }).ClickAsync();
@@ -114,14 +116,16 @@ public sealed class TheShell(Browser browser) : BrowserTest(browser)
         return (page, server);
     }
 
-    /// <summary>Answers one address with something else.</summary>
-    private sealed class InPlaceOf(string path, Func<string> script) : IStartupFilter
+    private static string Version(string file, string version) => Regex.Replace(file, "const version = \"\\w+\"", $"const version = \"{version}\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    /// <summary>Changes a file of the app on its way.</summary>
+    private sealed class InPlaceOf(string file, Func<string, string> change) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
             app.Use(async (context, on) =>
             {
-                if (context.Request.Path != path)
+                if (context.Request.Path != "/authenticator/" + file)
                 {
                     await on(context);
                     return;
@@ -129,7 +133,7 @@ public sealed class TheShell(Browser browser) : BrowserTest(browser)
 
                 context.Response.ContentType = "text/javascript";
                 context.Response.Headers.CacheControl = "no-cache";
-                await context.Response.WriteAsync(script());
+                await context.Response.WriteAsync(change(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src/Daypass.Server/wwwroot/authenticator", file))));
             });
             next(app);
         };

@@ -1,1 +1,1 @@
-export const version = "36bc88423644";
+export const version = "b9002e09cea9";
