@@ -43,7 +43,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         {
             // Who finds no place here has had no try counted.
             using var lane = lanes.Enter(browser is not null);
-            var account = await store.Read(firm, db => db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key));
+            var account = await places.InTurn(browser is null, () => store.Read(firm, db => db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key)));
             // P2: a count of its own only for a browser that signed in to this very login; one's own login gives no tries on another's.
             var subject = PasswordSubject.Of(firm, key, account is not null && browser?.Accounts.Contains(account.Id) == true ? browser.Id : null);
             var place = await places.Reserve(subject, account);
@@ -94,7 +94,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
             return null;
         }
 
-        await places.Right(db, subject);
+        await PasswordPlaces.Right(db, subject);
         account.PasswordHash = renewedHash ?? account.PasswordHash;
 
         return await Admission.AfterPassword(db, now, account, attemptToken, subject.Browser == Guid.Empty ? null : subject.Browser, client);

@@ -72,7 +72,7 @@ internal sealed class FreshProof(Store store, TimeProvider clock, PasswordPlaces
             }
 
             var right = await lane.Run(() => passwords.Verify(account.PasswordHash, password));
-            await store.Write(me.FirmId, db => right ? places.Right(db, subject) : places.Wrong(db, subject, account));
+            await store.Write(me.FirmId, db => right ? PasswordPlaces.Right(db, subject) : places.Wrong(db, subject, account));
             return right ? new ProofResult.Fine() : new ProofResult.PasswordWrong();
         }
         catch (HashLanesBusy)

@@ -4,6 +4,7 @@ using System.Text;
 using Daypass.Server.Audit;
 using Daypass.Server.Notifications;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace Daypass.Server.SignIn;
 
@@ -19,6 +20,8 @@ internal readonly record struct PasswordSubject(Guid Firm, string Subject, Guid 
         Convert.ToHexStringLower(SHA256.HashData([.. firm.ToByteArray(), .. Encoding.UTF8.GetBytes(emailKey)])),
         knownBrowser ?? Guid.Empty);
 
+    public bool IsStranger => Browser == Guid.Empty;
+
     /// <summary>Stands for the login where nobody has the email.</summary>
     public Guid StandIn => new(Convert.FromHexString(Subject.AsSpan(0, 32)));
 }
@@ -30,6 +33,28 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     private static readonly TimeSpan LeftByACrash = TimeSpan.FromSeconds(10);
     private readonly WaitingLine<PasswordSubject> _line = new();
 
+    // A crowd of strangers comes to the database a few at a time, so that pages need not wait until all of it is through.
+    private readonly SemaphoreSlim _strangers = new(Environment.ProcessorCount);
+
+    /// <summary>Asks the database, in turn with other strangers if it is for one.</summary>
+    public async Task<T> InTurn<T>(bool stranger, Func<Task<T>> ask)
+    {
+        if (!stranger)
+        {
+            return await ask();
+        }
+
+        await _strangers.WaitAsync();
+        try
+        {
+            return await ask();
+        }
+        finally
+        {
+            _strangers.Release();
+        }
+    }
+
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
     public async Task<PasswordPlace> Reserve(PasswordSubject subject, Account? account)
     {
@@ -37,7 +62,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         using var front = await _line.Enter(subject, TryCap.WaitForPlace);
         while (front is not null)
         {
-            var place = await store.Write(subject.Firm, db => TryReserve(db, subject, account));
+            var place = await InTurn(subject.IsStranger, () => store.Write(subject.Firm, db => TryReserve(db, subject, account)));
             if (place != PasswordPlace.Busy || Stopwatch.GetElapsedTime(asked) >= TryCap.WaitForPlace)
             {
                 return place;
@@ -52,9 +77,14 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordSubject subject, Account? account)
     {
         var now = clock.Now();
+        if (subject.IsStranger && await TakeAtOnce(db, subject, now))
+        {
+            return PasswordPlace.Taken;
+        }
+
         // For a browser never seen this is one and the same row.
         var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
-        var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
+        var own = subject.IsStranger ? day : await TouchRow(db, subject, now);
         if (day.LockedForAllUntil > now || own.LockedUntil > now)
         {
             // Also writes, as a place that is taken does (P1).
@@ -90,20 +120,37 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         return PasswordPlace.Taken;
     }
 
-    /// <summary>Reads the row and holds it to the end of the transaction; makes it at the first try.</summary>
-    internal static async Task<PasswordTries> TouchRow(DaypassDb db, PasswordSubject subject, DateTimeOffset now)
+    /// <summary>What is the rule, in one statement: there is a row, no lock, and a place.</summary>
+    private static async Task<bool> TakeAtOnce(DaypassDb db, PasswordSubject subject, DateTimeOffset now)
     {
-        // Held by writing it: the value stays the same, the row is ours until the commit. One statement that updates and reads; the
+        var dayBefore = now - PasswordThrottle.Day;
+        return await Row(db, subject)
+            .Where(x => x.LockedUntil == null && x.LockedForAllUntil == null && x.DayFrom > dayBefore
+                && x.Taken < PasswordThrottle.Consecutive && x.DayTaken < PasswordThrottle.InADay)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(x => x.Taken, x => x.Taken + 1)
+                .SetProperty(x => x.DayTaken, x => x.DayTaken + 1)
+                .SetProperty(x => x.TouchedAt, now)) == 1;
+    }
+
+    private static IQueryable<PasswordTries> Row(DaypassDb db, PasswordSubject subject) =>
+        db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject && x.Browser == subject.Browser);
+
+    /// <summary>Reads the row and holds it to the end of the transaction; makes it at the first try.</summary>
+    /// <param name="wrong">How many wrong passwords are added to it.</param>
+    internal static async Task<PasswordTries> TouchRow(DaypassDb db, PasswordSubject subject, DateTimeOffset now, int wrong = 0)
+    {
+        // Held by writing it, be it the same value: the row is ours until the commit. One statement that updates and reads; the
         // model's filter cannot be put around it, so the firm is asked for here.
         var held = await db.PasswordTries.FromSql(
-            $"update password_tries set taken = taken where firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {subject.Browser} returning *")
+            $"update password_tries set wrong = wrong + {wrong} where firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {subject.Browser} returning *")
             .IgnoreQueryFilters().ToListAsync();
         if (held is [var found])
         {
             return found;
         }
 
-        var row = new PasswordTries { FirmId = subject.Firm, Subject = subject.Subject, Browser = subject.Browser, DayFrom = now, TouchedAt = now };
+        var row = new PasswordTries { FirmId = subject.Firm, Subject = subject.Subject, Browser = subject.Browser, DayFrom = now, TouchedAt = now, Wrong = wrong };
         db.PasswordTries.Add(row);
         return row;
     }
@@ -114,9 +161,8 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         var now = clock.Now();
         var by = By.Nobody;
         db.Record(now, subject.Firm, EventKind.PasswordWrong, by, account?.Id);
-        var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
-        var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
-        own.Wrong++;
+        var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now, wrong: subject.IsStranger ? 1 : 0);
+        var own = subject.IsStranger ? day : await TouchRow(db, subject, now, wrong: 1);
         if (own.Wrong >= PasswordThrottle.Consecutive && own.LockedUntil is null)
         {
             Lock(db, now, subject, account, day, own, forAll: false);
@@ -134,21 +180,32 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         var now = clock.Now();
         db.Record(now, subject.Firm, EventKind.PasswordWrong, By.Nobody, account?.Id);
         var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
-        var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
+        var own = subject.IsStranger ? day : await TouchRow(db, subject, now);
         (own.TouchedAt, day.TouchedAt) = (now, now);
     }
 
     /// <summary>A right password: the count in a row starts afresh, and the day's place is given back.</summary>
-    public async Task Right(DaypassDb db, PasswordSubject subject)
+    public static async Task Right(DaypassDb db, PasswordSubject subject)
     {
-        var now = clock.Now();
-        var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
-        var own = subject.Browser == Guid.Empty ? day : await TouchRow(db, subject, now);
-        // Places that others hold at this moment stay theirs.
-        own.Taken = Math.Max(0, own.Taken - own.Wrong - 1);
-        own.Wrong = 0;
-        day.DayTaken = Math.Max(0, day.DayTaken - 1);
+        // The day's row first, as in Unlock.
+        await Row(db, subject with { Browser = Guid.Empty }).ExecuteUpdateAsync(set =>
+        {
+            set.SetProperty(x => x.DayTaken, x => x.DayTaken > 0 ? x.DayTaken - 1 : 0);
+            if (subject.IsStranger)
+            {
+                StartAfresh(set);
+            }
+        });
+        if (!subject.IsStranger)
+        {
+            await Row(db, subject).ExecuteUpdateAsync(StartAfresh);
+        }
     }
+
+    // Places that others hold at this moment stay theirs.
+    private static void StartAfresh(UpdateSettersBuilder<PasswordTries> set) => set
+        .SetProperty(x => x.Taken, x => x.Taken > x.Wrong ? x.Taken - x.Wrong - 1 : 0)
+        .SetProperty(x => x.Wrong, 0);
 
     /// <summary>Lifts the locks: the mailed unlock link (P2), or a new password.</summary>
     public static async Task Unlock(DaypassDb db, PasswordSubject subject)
