@@ -3,7 +3,7 @@ namespace Daypass.Server.Push;
 /// <summary>What the operator's log says about pushes: hosts and devices; never the rest of an address, which is a secret.</summary>
 internal static partial class PushLog
 {
-    [LoggerMessage(2101, LogLevel.Warning, "DAY105 The push service {Host} takes no pushes: {Why}. Phones there are not woken; the Authenticator shows what waits when it is opened. Told once, until it takes some again. May this server reach it on port 443?")]
+    [LoggerMessage(2101, LogLevel.Warning, "DAY106 The push service {Host} takes no pushes: {Why}. Phones there are not woken; the Authenticator shows what waits when it is opened. Told once, until it takes some again. May this server reach it on port 443?")]
     public static partial void PushServiceInTrouble(this ILogger log, string host, string why);
 
     [LoggerMessage(2102, LogLevel.Information, "The push service {Host} takes pushes again")]

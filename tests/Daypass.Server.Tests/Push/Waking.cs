@@ -87,7 +87,7 @@ public class Waking
         story.Receiver.Answer = Status(status, after);
         var device = await story.Phone(story.Jane, story.Receiver.Subscribe());
         story.WakeJane();
-        await story.UntilLogged("DAY105");
+        await story.UntilLogged("DAY106");
         story.Receiver.Answer = null;
         await story.Until(() => Task.FromResult(story.Receiver.Received.Count == 2), step: TimeSpan.FromMilliseconds(250));
         // Never earlier; later by as much as the story's clock goes on before it is looked at again.
@@ -152,7 +152,7 @@ public class Waking
         await story.Receiver.WaitFor(1);
         story.World.Clock.Advance(TimeSpan.FromSeconds(9));
         await Task.Delay(200, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(story.Log.Lines, x => x.Text.Contains("DAY105", StringComparison.Ordinal));
+        Assert.DoesNotContain(story.Log.Lines, x => x.Text.Contains("DAY106", StringComparison.Ordinal));
         story.Receiver.Answer = null;
         story.World.Clock.Advance(TimeSpan.FromSeconds(1));
         await story.UntilLogged("no answer in time");
@@ -241,7 +241,7 @@ public class Waking
             await story.Until(() => Task.FromResult(story.World.Get<PushHosts>().Count == 0), step: TimeSpan.FromSeconds(1));
         }
 
-        Assert.Single(story.Log.Lines, x => x.Text.StartsWith("DAY105 The push service 127.0.0.1 takes no pushes: no connection", StringComparison.Ordinal));
+        Assert.Single(story.Log.Lines, x => x.Text.StartsWith("DAY106 The push service 127.0.0.1 takes no pushes: no connection", StringComparison.Ordinal));
         Assert.DoesNotContain(story.Log.Lines, x => x.Text.Contains("ssss", StringComparison.Ordinal) || x.Exception?.ToString().Contains("ssss", StringComparison.Ordinal) == true);
     }
 
@@ -252,7 +252,7 @@ public class Waking
             host == "inside.example" ? [IPAddress.Parse("10.1.2.3"), IPAddress.Parse("1.1.1.1")] : [IPAddress.Loopback]));
         var device = await story.Phone(story.Jane, new SubscribedPhone(new Uri("https://inside.example/push/1")));
         story.WakeJane();
-        await story.UntilLogged("DAY105 The push service inside.example takes no pushes: an address of it is not public");
+        await story.UntilLogged("DAY106 The push service inside.example takes no pushes: an address of it is not public");
         await story.UntilIdle();
         Assert.NotNull(await story.PushOf(device));
     }
