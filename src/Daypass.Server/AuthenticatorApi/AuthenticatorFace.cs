@@ -8,5 +8,6 @@ internal static class AuthenticatorFace
         PairingMessages.Map(app);
         LookMessage.Map(app);
         AnswerMessages.Map(app);
+        PushSubscriptionMessage.Map(app);
     }
 }

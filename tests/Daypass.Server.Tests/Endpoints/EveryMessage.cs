@@ -19,6 +19,7 @@ public sealed class EveryMessage(Site site) : IClassFixture<Site>
         ["/authenticator/look"] = $$"""{"device":"{{Nobody}}","time":1,"signature":"AA"}""",
         ["/authenticator/answer"] = $$"""{"device":"{{Nobody}}","request":"{{Nobody}}","approve":true,"number":"42","time":1,"signature":"AA"}""",
         ["/authenticator/not-me"] = $$"""{"device":"{{Nobody}}","request":"{{Nobody}}","time":1,"signature":"AA"}""",
+        ["/authenticator/push"] = $$"""{"device":"{{Nobody}}","endpoint":"https://push.example/a","p256dh":"AA","auth":"AA","key":"AA","time":1,"signature":"AA"}""",
     };
 
     public static TheoryData<string> Routes => [.. Table.Phone.Select(x => x.Route)];

@@ -61,6 +61,7 @@ internal static class Table
         (EndpointScope.Firm, "/authenticator/look"),
         (EndpointScope.Firm, "/authenticator/answer"),
         (EndpointScope.Firm, "/authenticator/not-me"),
+        (EndpointScope.Firm, "/authenticator/push"),
     ];
 
     public static readonly IReadOnlyList<Row> Firm =
