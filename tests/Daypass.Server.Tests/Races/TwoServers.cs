@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Hosting;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,8 @@ public sealed class TwoServers : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         World = await World.Create(DatabaseKind.PostgreSql);
-        Servers = await ServerProcesses.Start(World, 2);
+        // One origin for both, as behind a load balancer: phones sign for it.
+        Servers = await ServerProcesses.Start(World, 2, $"--Daypass:PublicOrigin={World.Get<PublicOrigin>()}");
     }
 
     public async ValueTask DisposeAsync()
