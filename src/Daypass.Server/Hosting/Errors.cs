@@ -69,7 +69,7 @@ internal static class Errors
 
     /// <summary>Not a reason to refuse: sign-in goes on.</summary>
     public static string ClocksDisagree(string what) =>
-        $"DAY103 The clocks disagree: {what} No code is issued and no hold ends until they agree. Set the clock (timedatectl; keep it right with chrony or systemd-timesyncd), then restart Daypass.";
+        $"DAY103 The clocks disagree: {what} No code is issued and no hold ends until they agree. If the clock is wrong now, set it (timedatectl; keep it right with chrony or systemd-timesyncd): the alarm ends by itself within a minute. If it is right now, because it was wrong before or the machine was suspended, restart Daypass.";
 
     /// <summary>Not a reason to refuse: the walls are forced for the owner too.</summary>
     public static string RoleOwnsTables(string role) =>
