@@ -51,12 +51,11 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
         var code = await CodeEnder.Live(db, now, accountId);
         var names = await Names(db, code?.IssuedBy, account.ContactChangedBy);
         var capUntil = await CodeTries.CapUntil(db, account, now);
-        var life = TimeSpan.FromMinutes(firm.CodeLifeMinutes);
-        var refusal = Issuing.RefusedToIssuer(by.Standing, account.Standing())
-            ?? (db.ClocksDisagree ? (RefusalToIssue?)RefusalToIssue.ClocksDisagree : null)
-            ?? Issuing.RefusedForPerson(account.State, facts, now)
-            ?? (capUntil is null ? null : (RefusalToIssue?)RefusalToIssue.TypedCodesCapped)
-            ?? Issuing.TooMany(await IssueCode.Before(db, now, accountId, by.AccountId), firm.OneTimeCodes, life);
+        var life = IssueCode.LifeIn(firm);
+        (RefusalToIssue Why, DateTimeOffset? Until)? refused = Issuing.RefusedToIssuer(by.Standing, account.Standing()) is { } no
+            ? (no, null)
+            : await IssueCode.WhyNot(db, now, account, facts, firm, by.AccountId, capUntil);
+        var refusal = refused?.Why;
         var mayAct = Authority.MayActFor(by.Standing, account.Standing());
         var (after, ends, turnsOff) = refusal is null or RefusalToIssue.TooManyForPerson or RefusalToIssue.TooManyByIssuer ? AfterIssuing(facts, now, life) : (null, null, null);
         return new AccessPanelView(
@@ -74,7 +73,7 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
             await MailboxProof.Waiting(db, account, now),
             new PanelRights(mayAct, account.State != AccountState.Deactivated && Authority.MayChangePermissions(by.Standing, account.Standing())) { MayRemove = mayAct && code is not null })
         {
-            RefusedUntil = refusal == RefusalToIssue.TypedCodesCapped ? capUntil : await IssueCode.Until(db, refusal, accountId, by.AccountId, firm.OneTimeCodes, life),
+            RefusedUntil = refused?.Until,
             UndoneAt = await db.SecurityEvents.Where(x => x.AccountId == accountId && x.Kind == EventKind.RecoveryUndone && x.At > now - Recent)
                 .OrderByDescending(x => x.Id).Select(x => (DateTimeOffset?)x.At).FirstOrDefaultAsync(),
         };

@@ -62,27 +62,11 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     /// <summary>What every issuer's code goes through, once the issuer's own right is settled. The caller holds the person's account.</summary>
     internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null)
     {
-        if (db.ClocksDisagree)
-        {
-            return Refuse(db, now, by, person, RefusalToIssue.ClocksDisagree);
-        }
-
         var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == person.FirmId);
         var facts = await FactsForNextStep.Read(db, person, now);
-        var life = TimeSpan.FromMinutes(firm.CodeLifeMinutes);
-        if (Issuing.RefusedForPerson(person.State, facts, now) is { } no)
+        if (await WhyNot(db, now, person, facts, firm, by.Id, await CodeTries.CapUntil(db, person, now)) is var (why, until))
         {
-            return Refuse(db, now, by, person, no);
-        }
-
-        if (await CodeTries.CapUntil(db, person, now) is { } until)
-        {
-            return Refuse(db, now, by, person, RefusalToIssue.TypedCodesCapped, until);
-        }
-
-        if (Issuing.TooMany(await Before(db, now, person.Id, by.Id), firm.OneTimeCodes, life) is { } tooMany)
-        {
-            return Refuse(db, now, by, person, tooMany, await Until(db, tooMany, person.Id, by.Id, firm.OneTimeCodes, life));
+            return Refuse(db, now, by, person, why, until);
         }
 
         // C10: with the code or not at all. Before it, so that what is said about the code's end is said of a login without the device.
@@ -111,7 +95,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             AccountId = person.Id,
             IssuedBy = by.Id,
             IssuedAt = now,
-            ExpiresAt = CodeLife.ExpiresAt(now, life),
+            ExpiresAt = CodeLife.ExpiresAt(now, LifeIn(firm)),
             Reason = reason,
             ReasonText = reason == CodeReason.Other ? reasonText : null,
             OneTime = firm.OneTimeCodes,
@@ -128,8 +112,37 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
         return new IssueResult.Issued(digits, code.ExpiresAt, after, code.OneTime, person.Name, markedLost);
     }
 
+    /// <summary>
+    /// Why no code can be issued for this person, and until when where that is a question of time; null: one can. The issuer's own right was
+    /// asked for before. The panel shows what this says, and issuing goes by it.
+    /// </summary>
+    internal static async Task<(RefusalToIssue Why, DateTimeOffset? Until)?> WhyNot(
+        DaypassDb db, DateTimeOffset now, Account person, MfaFacts facts, Firm firm, Guid? issuerId, DateTimeOffset? capUntil)
+    {
+        if (db.ClocksDisagree)
+        {
+            return (RefusalToIssue.ClocksDisagree, null);
+        }
+
+        if (Issuing.RefusedForPerson(person.State, facts, now) is { } no)
+        {
+            return (no, null);
+        }
+
+        if (capUntil is not null)
+        {
+            return (RefusalToIssue.TypedCodesCapped, capUntil);
+        }
+
+        return Issuing.TooMany(await Before(db, now, person.Id, issuerId), firm.OneTimeCodes, LifeIn(firm)) is { } tooMany
+            ? (tooMany, await Until(db, tooMany, person.Id, issuerId, firm))
+            : null;
+    }
+
+    internal static TimeSpan LifeIn(Firm firm) => TimeSpan.FromMinutes(firm.CodeLifeMinutes);
+
     /// <summary>C15's counts. Replaced and removed codes count: the digits were shown.</summary>
-    internal static async Task<IssuedBefore> Before(DaypassDb db, DateTimeOffset now, Guid personId, Guid? issuerId)
+    private static async Task<IssuedBefore> Before(DaypassDb db, DateTimeOffset now, Guid personId, Guid? issuerId)
     {
         var (day, hour) = (now - Issuing.Day, now - Issuing.Hour);
         return await db.Accounts.Where(x => x.Id == personId).Select(x => new IssuedBefore(
@@ -137,15 +150,12 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             db.TemporaryCodes.Count(code => issuerId != null && code.IssuedBy == issuerId && code.IssuedAt > hour))).SingleAsync();
     }
 
-    /// <summary>When the oldest of those that C15 counts is old enough; null where it does not count.</summary>
-    internal static async Task<DateTimeOffset?> Until(DaypassDb db, RefusalToIssue? why, Guid personId, Guid? issuerId, bool oneTime, TimeSpan life)
+    /// <summary>When the oldest of those that C15 counts is old enough.</summary>
+    private static async Task<DateTimeOffset> Until(DaypassDb db, RefusalToIssue why, Guid personId, Guid? issuerId, Firm firm)
     {
-        return why switch
-        {
-            RefusalToIssue.TooManyForPerson => await Newest(db.TemporaryCodes.Where(x => x.AccountId == personId), Issuing.LimitForPerson(oneTime, life)) + Issuing.Day,
-            RefusalToIssue.TooManyByIssuer => await Newest(db.TemporaryCodes.Where(x => x.IssuedBy == issuerId), Issuing.PerIssuerAndHour) + Issuing.Hour,
-            _ => null,
-        };
+        return why == RefusalToIssue.TooManyForPerson
+            ? await Newest(db.TemporaryCodes.Where(x => x.AccountId == personId), Issuing.LimitForPerson(firm.OneTimeCodes, LifeIn(firm))) + Issuing.Day
+            : await Newest(db.TemporaryCodes.Where(x => x.IssuedBy == issuerId), Issuing.PerIssuerAndHour) + Issuing.Hour;
 
         static Task<DateTimeOffset> Newest(IQueryable<TemporaryCode> issued, int which) =>
             issued.OrderByDescending(x => x.IssuedAt).Skip(which - 1).Select(x => x.IssuedAt).FirstAsync();
