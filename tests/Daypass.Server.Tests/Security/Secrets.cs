@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Daypass.Domain;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Tests.Endpoints;
+using Daypass.Server.Tests.Phones;
 using Daypass.TestHost;
 using Npgsql;
 using OtpNet;
@@ -70,6 +71,52 @@ public sealed class Secrets
         Assert.All(places, place => Assert.All(canaries, canary => Assert.False(place.Value.Contains(canary.Key, StringComparison.OrdinalIgnoreCase), $"{canary.Value} stands in {place.Key}")));
         // The control: the scan finds what is there.
         Assert.Contains(digits, Join(issue.Body), StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Of_a_phone_stand_on_the_page_that_shows_its_code_and_nowhere_else_Q3(DatabaseKind kind)
+    {
+        await using var story = await PhoneStory.Begin(kind);
+        var (site, client) = (story.Site, await story.ClientWithPasswordOnly());
+        var (browser, office) = (await site.SignedIn(client, SessionKind.PasswordOnly), await site.SignedIn(story.World.Primary));
+        var (shown, phone) = (await PhoneStory.Start(browser), story.Phone());
+        await phone.LookAtCode(shown.Code);
+        await phone.Prove(shown.Code, "Blue phone", origin: "https://signin.example.net");
+        var proven = await phone.Prove(shown.Code);
+        var early = (await browser.Get($"/amber/profile/devices/{shown.Device}/prove")).Body;
+        await PhoneStory.Continue(browser, shown.Device);
+        var looked = await phone.Look();
+        var code = phone.OfflineCode();
+        var signIn = site.NewBrowser();
+        await signIn.Post("/amber/signin", ("Email", client.Email), ("Password", client.Password));
+        await signIn.Post("/amber/signin/code", ("Code", code));
+        var canaries = new Dictionary<string, string>(StringComparer.Ordinal);
+        Add(canaries, "the pairing code", shown.Code, shown.Code.Replace("-", "", StringComparison.Ordinal));
+        Add(canaries, "the secret", PhoneSimulator.Text(phone.Secret), Convert.ToHexString(phone.Secret), Convert.ToBase64String(phone.Secret), Base32Encoding.ToString(phone.Secret).TrimEnd('='));
+
+        var mails = await site.Mails();
+        var places = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["the database"] = await Database(story.World),
+            ["the log"] = string.Join('\n', site.Log.Lines.Select(x => $"{x.Text} {x.Exception} {string.Join(' ', x.Values)}")),
+            ["the mails"] = string.Join('\n', mails.Select(x => x.ToString() + x.TextBody + x.HtmlBody)),
+            ["what the phone is told"] = proven.Text + looked.Text,
+            ["the page that waits"] = early,
+        };
+        foreach (var path in new[] { "/amber/profile", "/amber/profile/devices/add", $"/amber/profile/devices/{shown.Device}/prove", $"/amber/profile/devices/{shown.Device}/disconnect" })
+        {
+            places[path] = (await browser.Get(path)).Body;
+        }
+
+        foreach (var path in new[] { $"/amber/setup/person/{client.Id}?tab=access&show=settings", $"/amber/setup/activity?person={client.Id}" })
+        {
+            places[path] = (await office.Get(path)).Body;
+        }
+
+        Assert.Contains("Blue phone", places["the database"], StringComparison.Ordinal);
+        Assert.All(places, place => Assert.All(canaries, canary => Assert.False(place.Value.Contains(canary.Key, StringComparison.OrdinalIgnoreCase), $"{canary.Value} stands in {place.Key}")));
+        // The control: the scan finds what is there.
+        Assert.Contains(shown.Code, shown.Page.Body, StringComparison.Ordinal);
     }
 
     [Fact]

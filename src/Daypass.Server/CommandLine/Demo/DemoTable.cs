@@ -11,6 +11,7 @@ internal static class DemoTable
     public static async Task<string> Of(IReadOnlyList<DemoFirm> firms, PublicOrigin origin, DateTimeOffset now)
     {
         var text = new StringBuilder();
+        DemoPerson? withoutDevice = null;
         foreach (var firm in firms)
         {
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{firm.Name}: {origin.Link($"/{firm.Address}/signin")}");
@@ -18,6 +19,7 @@ internal static class DemoTable
             {
                 var (account, facts) = await firm.Look(person, now);
                 text.AppendLine(CultureInfo.InvariantCulture, $"  {person.Email,-44} {Role(account),-24} {Step(facts, now)}");
+                withoutDevice ??= NextStepRule.Decide(facts, now) == NextStep.Admit ? person : null;
                 if (facts.CodeIsLive(now))
                 {
                     text.AppendLine(CultureInfo.InvariantCulture, $"      temporary code {person.Code!.Groups()}");
@@ -34,6 +36,8 @@ internal static class DemoTable
 
             Everybody's password: {DemoPerson.Password}
             Device codes: oathtool --totp -b SECRET (the secret is in the otpauth address), or any authenticator app
+            To pair a phone: sign in as {withoutDevice?.Email}, choose Profile and there "Pair a device".
+                          The app is at {origin.Link("/authenticator/")}; another window of this browser will do for the phone.
             Mails:        {origin.Link(DemoMailPages.Address)}
             All of it is gone when the demo ends (Ctrl+C).
             """).ToString();
