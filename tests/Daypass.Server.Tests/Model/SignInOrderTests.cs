@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CsCheck;
 using Daypass.Domain;
+using Daypass.Server.Approvals;
 using Daypass.Server.Notifications;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage;
@@ -12,17 +13,17 @@ using Xunit;
 namespace Daypass.Server.Tests.Model;
 
 /// <summary>
-/// Q1 and P4: the steps of sign-ins of two people, in any order, repeated, skipped, with each other's tokens and codes, and with tokens
-/// that ran out. Whatever is tried, a session opens only where this very sign-in passed the password step of its person and then, once,
+/// Q1 and P4: the steps of sign-ins of three people, in any order, repeated, skipped, with each other's tokens and codes, and with tokens
+/// that ran out; one of them confirms with a phone. Whatever is tried, a session opens only where this very sign-in passed the password step of its person and then, once,
 /// the second step of the same person.
 /// </summary>
 public class SignInOrderTests
 {
     private const int Steps = 30;
 
-    internal enum Try { Password, WrongPassword, Code, Backup, Mailbox, Click, OldClick, Longer, Wait }
+    internal enum Try { Password, WrongPassword, Code, Backup, Mailbox, Click, OldClick, Longer, Wait, Ask, Approve, WrongNumber, Deny, Continue }
 
-    /// <param name="Person">Whose password, code or link; 0 has a live code and never paired, 1 paired formerly and has none.</param>
+    /// <param name="Person">Whose password, code or link; 0 has a live code and never paired, 1 paired formerly and has none, 2 has a phone.</param>
     /// <param name="Token">Which of the tokens handed out so far, newest first; one too many: none, or one that never was.</param>
     internal readonly record struct Move(Try What, int Person, int Token)
     {
@@ -30,8 +31,9 @@ public class SignInOrderTests
     }
 
     private static readonly Gen<Move> Moves = Gen.Select(
-        Gen.Frequency((5, Try.Password), (1, Try.WrongPassword), (7, Try.Code), (2, Try.Backup), (3, Try.Mailbox), (4, Try.Click), (2, Try.OldClick), (1, Try.Longer), (1, Try.Wait)),
-        Gen.Int[0, 1], Gen.Int[0, 4], (what, person, token) => new Move(what, person, token));
+        Gen.Frequency((5, Try.Password), (1, Try.WrongPassword), (7, Try.Code), (2, Try.Backup), (3, Try.Mailbox), (4, Try.Click), (2, Try.OldClick), (1, Try.Longer), (1, Try.Wait),
+            (2, Try.Ask), (4, Try.Approve), (1, Try.WrongNumber), (1, Try.Deny), (6, Try.Continue)),
+        Gen.Frequency((1, 0), (1, 1), (2, 2)), Gen.Int[0, 4], (what, person, token) => new Move(what, person, token));
 
     /// <summary>A sign-in as P4 sees it.</summary>
     private sealed class Attempt
@@ -43,7 +45,20 @@ public class SignInOrderTests
         public required DateTimeOffset Ends;
         public bool Done;
 
+        /// <summary>What the phone was asked for it last; null: nothing that counts.</summary>
+        public Question? Asked;
+
         public bool IsUnderWay(DateTimeOffset now) => !Done && now < Ends;
+    }
+
+    /// <summary>A question as N3 sees it.</summary>
+    private sealed class Question
+    {
+        public required Guid Id;
+        public required int Number;
+        public required DateTimeOffset At;
+        public bool Answered;
+        public DateTimeOffset? Approved;
     }
 
     [Theory, OnBothDatabases]
@@ -52,7 +67,7 @@ public class SignInOrderTests
         await using var world = await World.Create(kind);
         await world.SetPolicies(Policy.Required, Policy.Required);
         var random = new PCG((uint)RandomNumberGenerator.GetInt32(int.MaxValue));
-        var (by, opened) = (await world.SignedIn(world.Primary), 0);
+        var (by, opened, byPhone) = (await world.SignedIn(world.Primary), 0, 0);
         for (var i = 0; i < Samples.Of(40, 1000); i++)
         {
             var moves = Moves.Array[Steps].Generate(random, null, out _);
@@ -60,7 +75,8 @@ public class SignInOrderTests
             try
             {
                 world.Clock.Advance(TimeSpan.FromMinutes(5));
-                opened += await Play(world, by with { ConfirmedAt = world.Now }, moves, done);
+                var earned = await Play(world, by with { ConfirmedAt = world.Now }, moves, done);
+                (opened, byPhone) = (opened + earned.Opened, byPhone + earned.ByPhone);
             }
             catch (Disagreement failure)
             {
@@ -68,12 +84,14 @@ public class SignInOrderTests
             }
         }
 
-        Assert.True(opened > 0);
+        Assert.True(byPhone > 0 && opened > byPhone);
     }
 
-    private static async Task<int> Play(World world, Sessions.SignedIn by, IEnumerable<Move> moves, List<Move> done)
+    private static async Task<(int Opened, int ByPhone)> Play(World world, Sessions.SignedIn by, IEnumerable<Move> moves, List<Move> done)
     {
-        Someone[] people = [await world.Client(paired: false), await world.Client(paired: false)];
+        Someone[] people = [await world.Client(paired: false), await world.Client(paired: false), await world.Client(paired: false)];
+        using var phone = await PairedPhone.Of(world, people[2]);
+        var byPhone = 0;
         await world.Store.Write(world.Amber, db => db.Accounts.Where(x => x.Id == people[1].Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.EverPaired, true)));
         var issued = await world.Issue(by, people[0]);
         var ends = world.Now.AddHours(24);
@@ -92,8 +110,11 @@ public class SignInOrderTests
                 Try.WrongPassword => ("Refused", (await world.EnterPassword(someone, "wrong", attempt: token)).GetType().Name, null),
                 Try.Code => await Code(someone),
                 Try.Backup => await Type("482915067319", passed, "Wrong|TypingError|CapReached"),
-                Try.Mailbox => (passed ? "Mailed" : "StartAgain", $"{await world.Get<AskMailboxProof>().Run(world.Amber, token)}", null),
-                Try.Click or Try.OldClick => await Click(someone),
+                Try.Mailbox => (!passed || attempt!.Person == 2 ? "StartAgain" : "Mailed", $"{await world.Get<AskMailboxProof>().Run(world.Amber, token)}", null),
+                Try.Click or Try.OldClick => await Click(people[move.Person % 2]),
+                Try.Ask => await Ask(),
+                Try.Approve or Try.WrongNumber or Try.Deny => await Answer(),
+                Try.Continue => await Continue(),
                 // P3 asks for a longer password only where the password alone is about to be admitted: never here.
                 Try.Longer => ("Dead", (await world.Get<SetLongerPassword>().Run(world.Amber, token, "another long passphrase", World.Client1)).Problem?.GetType().Name ?? "Set", null),
                 _ => Wait(),
@@ -108,7 +129,7 @@ public class SignInOrderTests
 
             (string, string, Token?) Wait()
             {
-                world.Clock.Advance(TimeSpan.FromMinutes(move.Token % 2 == 0 ? 15 : 5));
+                world.Clock.Advance(TimeSpan.FromMinutes(move.Token switch { 3 => 1, 1 => 5, _ => 15 }));
                 return ("", "", null);
             }
 
@@ -124,7 +145,14 @@ public class SignInOrderTests
 
                 if (result is PasswordResult.Continue on)
                 {
+                    if (attempt?.Person == move.Person && attempt.IsUnderWay(now))
+                    {
+                        // Another sign-in took its place in this browser.
+                        attempt.Asked = null;
+                    }
+
                     attempts.Add(new Attempt { Token = on.Attempt.Reveal(), Person = move.Person, PasswordPassed = true, Proven = null, Ends = now.AddMinutes(15) });
+                    await NowAsked(attempts[^1]);
                 }
 
                 return (proven ? "PairingOnly" : "Continue", result.GetType().Name, (result as PasswordResult.PairingOnly)?.Session);
@@ -151,12 +179,74 @@ public class SignInOrderTests
                 return (underWay ? ifUnderWay : "StartAgain", abroad is CodeResult.StartAgain ? result.GetType().Name : "another firm's", (result as CodeResult.Admitted)?.Session);
             }
 
+            async Task<(string, string, Token?)> Ask()
+            {
+                var result = await world.Get<AskPhone>().Run(world.Amber, token, browser: null, World.Client1);
+                if (!passed)
+                {
+                    return ("StartAgain", $"{result}", null);
+                }
+
+                attempt!.Asked = null;
+                return (attempt.Person != 2 ? "NoPhone" : await NowAsked(attempt) ? "Asked" : "TooMany", $"{result}", null);
+            }
+
+            // Three are open at most; what is asked now is the newest.
+            async Task<bool> NowAsked(Attempt of)
+            {
+                if (of.Person != 2 || attempts.Count(x => IsOpen(x)) >= ApprovalRule.MostOpen)
+                {
+                    return false;
+                }
+
+                var newest = await phone.Asked();
+                of.Asked = new Question { Id = newest.Id, Number = newest.Number, At = now };
+                return newest.CreatedAt == now;
+            }
+
+            bool IsOpen(Attempt of) => of.Asked is { Answered: false } asked && of.IsUnderWay(now) && now < asked.At.AddSeconds(60);
+
+            async Task<(string, string, Token?)> Answer()
+            {
+                if (attempt?.Asked is not { } asked)
+                {
+                    return ("", "", null);
+                }
+
+                var number = move.What switch { Try.Approve => asked.Number, Try.WrongNumber => asked.Number == 42 ? 43 : 42, _ => (int?)null };
+                var (open, answered) = (IsOpen(attempt), asked.Answered);
+                var outcome = ((AnswerResult.Done)await phone.Answer(asked.Id, number)).Outcome;
+                if (!open)
+                {
+                    return (answered ? "Answered" : "Expired", $"{outcome}", null);
+                }
+
+                asked.Answered = true;
+                asked.Approved = move.What == Try.Approve ? now : null;
+                attempt.Done |= move.What == Try.Deny;
+                return (move.What switch { Try.Approve => "Approved", Try.WrongNumber => "WrongNumber", _ => "Denied" }, $"{outcome}", null);
+            }
+
+            async Task<(string, string, Token?)> Continue()
+            {
+                var result = await world.Get<FinishApproved>().Run(world.Amber, token, World.Client1);
+                var abroad = await world.Get<FinishApproved>().Run(world.Birch, token, World.Client1);
+                var approved = passed && now < attempt!.Asked?.Approved?.AddMinutes(2);
+                if (approved)
+                {
+                    attempt!.Done = true;
+                    byPhone++;
+                }
+
+                return (approved ? "Admitted" : passed ? "NotYet" : "StartAgain", abroad is FinishResult.StartAgain ? result.GetType().Name : "another firm's", (result as FinishResult.Admitted)?.Session);
+            }
+
             async Task<(string, string, Token?)> Click(Someone who)
             {
                 if (move.What == Try.Click)
                 {
                     var made = await world.Store.Write(world.Amber, async db => await LinkTokens.Make(db, now, await db.Accounts.SingleAsync(x => x.Id == who.Id), LinkPurpose.MailboxProof));
-                    links = [.. links.Select(x => x.Person == move.Person ? x with { Used = true } : x), (made.Reveal(), move.Person, false, now.AddMinutes(30))];
+                    links = [.. links.Select(x => x.Person == move.Person % 2 ? x with { Used = true } : x), (made.Reveal(), move.Person % 2, false, now.AddMinutes(30))];
                 }
 
                 if (links.Count == 0)
@@ -177,7 +267,7 @@ public class SignInOrderTests
             }
         }
 
-        return opened;
+        return (opened, byPhone);
 
         async Task OnlyThese(int expected, Someone[] of)
         {
