@@ -77,7 +77,7 @@ internal sealed class AcceptInvitation(Store store, TimeProvider clock, Password
         account.State = AccountState.Active;
         account.AcceptedAt = now;
         // N11: set by a mailed link. The sitting that begins here may pair all the same.
-        PasswordSetting.Set(account, now, hash, isLong, byMailedLink: true);
+        NewPassword.Set(account, now, hash, isLong, byMailedLink: true);
         await LinkTokens.End(db, now, account.Id, LinkPurpose.Invitation);
         db.Record(now, account.FirmId, EventKind.InvitationAccepted, By.MailedLink(account.Id), account.Id);
         return await GoOn(db, now, account, client);

@@ -17,6 +17,7 @@ internal static class SignInRoom
         .AddSingleton<ConfirmMailboxProof>()
         .AddSingleton<StopMailboxWait>()
         .AddSingleton<FreshProof>()
+        .AddSingleton<NewPassword>()
         .AddSingleton<ChangePassword>()
         .AddSingleton<AskPasswordReset>()
         .AddSingleton<ResetPassword>()

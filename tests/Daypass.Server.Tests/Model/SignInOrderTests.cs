@@ -116,7 +116,7 @@ public class SignInOrderTests
                 Try.Approve or Try.WrongNumber or Try.Deny => await Answer(),
                 Try.Continue => await Continue(),
                 // P3 asks for a longer password only where the password alone is about to be admitted: never here.
-                Try.Longer => ("Dead", (await world.Get<SetLongerPassword>().Run(world.Amber, token, "another long passphrase", World.Client1)).Problem?.GetType().Name ?? "Set", null),
+                Try.Longer => ("Dead", (await world.Get<SetLongerPassword>().Run(world.Amber, token, "another long passphrase", World.Client1)).GetType().Name, null),
                 _ => Wait(),
             };
             if (!expected.Split('|').Contains(said))

@@ -32,13 +32,12 @@ internal sealed class LongerPasswordModel(SecondStep secondStep, SetLongerPasswo
             return await OnGet();
         }
 
-        var (problem, next) = await setLongerPassword.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), NewPassword!, HttpContext.Client());
-        return (problem, next) switch
+        return await setLongerPassword.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), NewPassword!, HttpContext.Client()) switch
         {
-            (null, PasswordResult.Busy busy) => this.Busy(shared, busy.RetryAfterSeconds),
-            (null, { } on) => this.Next(cookies, on, ReturnUrl),
-            (NewPasswordResult.Problem bad, _) => this.Wrong(nameof(NewPassword), bad.Why.Words(shared, PasswordRule.ShortestIfOptional)),
-            (NewPasswordResult.Busy, _) => this.Busy(shared),
+            NewPasswordResult.GoesOn { Next: PasswordResult.Busy busy } => this.Busy(shared, busy.RetryAfterSeconds),
+            NewPasswordResult.GoesOn on => this.Next(cookies, on.Next, ReturnUrl),
+            NewPasswordResult.Problem bad => this.Wrong(nameof(NewPassword), bad.Why.Words(shared, PasswordRule.ShortestIfOptional)),
+            NewPasswordResult.Busy => this.Busy(shared),
             _ => StartAgain(),
         };
     }
