@@ -37,6 +37,7 @@ public sealed class Pairing
         Assert.Equal("/amber/profile/devices/paired", (await PhoneStory.Continue(browser, shown.Device)).LeadsTo);
 
         Assert.NotEqual(before, browser["daypass-amber"]);
+        Assert.Contains("calls itself <strong>Jürgs Handy</strong>", (await browser.Get("/amber/profile/devices/paired")).Body, StringComparison.Ordinal);
         var seen = (await phone.Look()).Json;
         Assert.Equal(("paired", "Jürgs Handy"), (seen.GetProperty("state").GetString(), seen.GetProperty("deviceName").GetString()));
         Assert.Equal([NoticeKind.DevicePaired, NoticeKind.MfaTurnedOn], (await story.World.NoticesAbout(client)).Select(x => x.Kind).Order());
