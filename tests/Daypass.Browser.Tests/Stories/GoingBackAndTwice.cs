@@ -104,7 +104,7 @@ public sealed class GoingBackAndTwice(Browser browser, Stages stages) : Story(br
         await person.Reads("This secret was already shown.");
         await Assertions.Expect(person.Page.Locator("code.secret")).ToHaveCountAsync(0);
 
-        await person.Follow("Start again with a new secret");
+        await person.Follow("Start again");
         await person.Pair(jane);
         // The browser kept nothing of the page with the secret: it would have to post its form again, and asks.
         var back = await Assert.ThrowsAsync<PlaywrightException>(() => person.Page.GoBackAsync());
