@@ -10,7 +10,7 @@ internal sealed class AskPasswordReset(Store store, TimeProvider clock)
     public Task Run(Guid firm, string email) => store.Write(firm, async db =>
     {
         var key = EmailAddress.KeyOf(email);
-        var subject = PasswordSubject.Of(firm, key, knownBrowser: null);
+        var subject = PasswordTriesKey.Of(firm, key, knownBrowser: null);
         // One after the other, whether somebody has the address or not.
         await PasswordPlaces.TouchRow(db, subject, clock.Now());
         var now = clock.Now();

@@ -45,7 +45,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
             using var lane = lanes.Enter(browser is not null);
             var account = await places.InTurn(browser is null, () => store.Read(firm, db => db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key)));
             // P2: a count of its own only for a browser that signed in to this very login; one's own login gives no tries on another's.
-            var subject = PasswordSubject.Of(firm, key, account is not null && browser?.Accounts.Contains(account.Id) == true ? browser.Id : null);
+            var subject = PasswordTriesKey.Of(firm, key, account is not null && browser?.Accounts.Contains(account.Id) == true ? browser.Id : null);
             var place = await places.Reserve(subject, account);
             if (place == PasswordPlace.Busy)
             {
@@ -65,7 +65,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         }
     }
 
-    private async Task<PasswordResult> Decide(DaypassDb db, PasswordSubject subject, PasswordPlace place, Account? account, bool right, string? renewedHash, string? attemptToken, ClientInfo client)
+    private async Task<PasswordResult> Decide(DaypassDb db, PasswordTriesKey subject, PasswordPlace place, Account? account, bool right, string? renewedHash, string? attemptToken, ClientInfo client)
     {
         if (right && await Continue(db, subject, account!, renewedHash, attemptToken, client) is { } on)
         {
@@ -85,7 +85,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
     }
 
     /// <summary>The password was right. Null if another was set while it was computed, or the login was deactivated.</summary>
-    private async Task<PasswordResult?> Continue(DaypassDb db, PasswordSubject subject, Account seen, string? renewedHash, string? attemptToken, ClientInfo client)
+    private async Task<PasswordResult?> Continue(DaypassDb db, PasswordTriesKey subject, Account seen, string? renewedHash, string? attemptToken, ClientInfo client)
     {
         var account = await db.Lock(seen.Id);
         var now = clock.Now();

@@ -61,7 +61,7 @@ internal sealed class FreshProof(Store store, TimeProvider clock, PasswordPlaces
     {
         var account = await store.Read(me.FirmId, db => db.Accounts.AsNoTracking().SingleAsync(x => x.Id == me.AccountId));
         // Of its own count: somebody elsewhere cannot lock the person out of their own pages.
-        var subject = PasswordSubject.Of(me.FirmId, account.EmailKey, me.SessionId);
+        var subject = PasswordTriesKey.Of(me.FirmId, account.EmailKey, me.SessionId);
         try
         {
             using var lane = lanes.Enter(knownBrowser: true);

@@ -12,7 +12,7 @@ internal sealed class MailSignInLinks(Store store, TimeProvider clock)
     public Task Run(string email) => store.WriteAcross(async db =>
     {
         var key = EmailAddress.KeyOf(email);
-        var subject = PasswordSubject.Of(Guid.Empty, key, knownBrowser: null);
+        var subject = PasswordTriesKey.Of(Guid.Empty, key, knownBrowser: null);
         await PasswordPlaces.TouchRow(db, subject, clock.Now());
         var now = clock.Now();
         var accounts = await db.Accounts.AsNoTracking().Where(x => x.EmailKey == key && x.State == AccountState.Active).ToListAsync();

@@ -13,9 +13,9 @@ namespace Daypass.Server.SignIn;
 // that signed in before has its own; the day's count is one for all.
 
 /// <summary>Whose passwords are counted: a spelling in a firm, and the browser (empty: never seen).</summary>
-internal readonly record struct PasswordSubject(Guid Firm, string Subject, Guid Browser)
+internal readonly record struct PasswordTriesKey(Guid Firm, string Subject, Guid Browser)
 {
-    public static PasswordSubject Of(Guid firm, string emailKey, Guid? knownBrowser) => new(
+    public static PasswordTriesKey Of(Guid firm, string emailKey, Guid? knownBrowser) => new(
         firm,
         Convert.ToHexStringLower(SHA256.HashData([.. firm.ToByteArray(), .. Encoding.UTF8.GetBytes(emailKey)])),
         knownBrowser ?? Guid.Empty);
@@ -31,7 +31,7 @@ internal enum PasswordPlace { Taken, Locked, Busy }
 internal sealed class PasswordPlaces(Store store, TimeProvider clock)
 {
     private static readonly TimeSpan LeftByACrash = TimeSpan.FromSeconds(10);
-    private readonly WaitingLine<PasswordSubject> _line = new();
+    private readonly WaitingLine<PasswordTriesKey> _line = new();
 
     // A crowd of strangers comes to the database a few at a time, so that pages need not wait until all of it is through.
     private readonly SemaphoreSlim _strangers = new(Environment.ProcessorCount);
@@ -56,7 +56,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     }
 
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
-    public async Task<PasswordPlace> Reserve(PasswordSubject subject, Account? account)
+    public async Task<PasswordPlace> Reserve(PasswordTriesKey subject, Account? account)
     {
         var asked = Stopwatch.GetTimestamp();
         using var front = await _line.Enter(subject, TryCap.WaitForPlace);
@@ -74,7 +74,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         return PasswordPlace.Busy;
     }
 
-    private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordSubject subject, Account? account)
+    private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordTriesKey subject, Account? account)
     {
         var now = clock.Now();
         if (subject.IsStranger && await TakeAtOnce(db, subject, now))
@@ -121,7 +121,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     }
 
     /// <summary>What is the rule, in one statement: there is a row, no lock, and a place.</summary>
-    private static async Task<bool> TakeAtOnce(DaypassDb db, PasswordSubject subject, DateTimeOffset now)
+    private static async Task<bool> TakeAtOnce(DaypassDb db, PasswordTriesKey subject, DateTimeOffset now)
     {
         var dayBefore = now - PasswordThrottle.Day;
         return await Row(db, subject)
@@ -133,12 +133,12 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
                 .SetProperty(x => x.TouchedAt, now)) == 1;
     }
 
-    private static IQueryable<PasswordTries> Row(DaypassDb db, PasswordSubject subject) =>
+    private static IQueryable<PasswordTries> Row(DaypassDb db, PasswordTriesKey subject) =>
         db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject && x.Browser == subject.Browser);
 
     /// <summary>Reads the row and holds it to the end of the transaction; makes it at the first try.</summary>
     /// <param name="wrong">How many wrong passwords are added to it.</param>
-    internal static async Task<PasswordTries> TouchRow(DaypassDb db, PasswordSubject subject, DateTimeOffset now, int wrong = 0)
+    internal static async Task<PasswordTries> TouchRow(DaypassDb db, PasswordTriesKey subject, DateTimeOffset now, int wrong = 0)
     {
         // Held by writing it, be it the same value: the row is ours until the commit. One statement that updates and reads; the
         // model's filter cannot be put around it, so the firm is asked for here.
@@ -156,7 +156,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     }
 
     /// <summary>Writes a try down as wrong; the tenth in a row and the hundredth of the day lock. Also writes the audit line.</summary>
-    public async Task Wrong(DaypassDb db, PasswordSubject subject, Account? account)
+    public async Task Wrong(DaypassDb db, PasswordTriesKey subject, Account? account)
     {
         var now = clock.Now();
         var by = By.Nobody;
@@ -175,7 +175,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     }
 
     /// <summary>Writes a try down that found the lock: it counts for nothing, and costs the same writes as a wrong one (P1).</summary>
-    public async Task FoundLocked(DaypassDb db, PasswordSubject subject, Account? account)
+    public async Task FoundLocked(DaypassDb db, PasswordTriesKey subject, Account? account)
     {
         var now = clock.Now();
         db.Record(now, subject.Firm, EventKind.PasswordWrong, By.Nobody, account?.Id);
@@ -185,7 +185,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     }
 
     /// <summary>A right password: the count in a row starts afresh, and the day's place is given back.</summary>
-    public static async Task Right(DaypassDb db, PasswordSubject subject)
+    public static async Task Right(DaypassDb db, PasswordTriesKey subject)
     {
         // The day's row first, as in Unlock.
         await Row(db, subject with { Browser = Guid.Empty }).ExecuteUpdateAsync(set =>
@@ -208,7 +208,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         .SetProperty(x => x.Wrong, 0);
 
     /// <summary>Lifts the locks: the mailed unlock link (P2), or a new password.</summary>
-    public static async Task Unlock(DaypassDb db, PasswordSubject subject)
+    public static async Task Unlock(DaypassDb db, PasswordTriesKey subject)
     {
         // The day's row first, as whoever takes a place does: two that take the same rows in one order never wait in a circle.
         await Lift(db.PasswordTries.Where(x => x.FirmId == subject.Firm && x.Subject == subject.Subject && x.Browser == Guid.Empty));
@@ -223,7 +223,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         .SetProperty(x => x.DayTaken, 0));
 
     /// <summary>Every lock is recorded, and each kind told at most once a day; for an email that nobody has as well (P1).</summary>
-    private static void Lock(DaypassDb db, DateTimeOffset now, PasswordSubject subject, Account? account, PasswordTries day, PasswordTries own, bool forAll)
+    private static void Lock(DaypassDb db, DateTimeOffset now, PasswordTriesKey subject, Account? account, PasswordTries day, PasswordTries own, bool forAll)
     {
         var until = now + (forAll ? PasswordThrottle.LockForAllFor : PasswordThrottle.LockFor);
         var mail = PasswordThrottle.MayMail(forAll ? day.LockForAllMailedAt : day.LockMailedAt, now);

@@ -31,7 +31,7 @@ internal sealed class ResetPassword(TimeProvider clock, NewPassword newPassword)
         await LinkTokens.End(db, now, account.Id, LinkPurpose.PasswordReset);
         var by = By.MailedLink(account.Id);
         NewPassword.Set(account, now, hash, isLong, byMailedLink: true);
-        await PasswordPlaces.Unlock(db, PasswordSubject.Of(firm, account.EmailKey, knownBrowser: null));
+        await PasswordPlaces.Unlock(db, PasswordTriesKey.Of(firm, account.EmailKey, knownBrowser: null));
         db.Record(now, firm, EventKind.PasswordReset, by, account.Id);
         db.Tell(now, NoticeKind.PasswordWasReset, account, by);
         await SessionEnder.End(db, now, account, SessionEnd.PasswordChanged, by);

@@ -16,7 +16,7 @@ internal sealed class UnlockByLink(Store store, TimeProvider clock)
             return false;
         }
 
-        await PasswordPlaces.Unlock(db, PasswordSubject.Of(firm, account.EmailKey, knownBrowser: null));
+        await PasswordPlaces.Unlock(db, PasswordTriesKey.Of(firm, account.EmailKey, knownBrowser: null));
         db.Record(now, firm, EventKind.AccountUnlocked, By.MailedLink(account.Id), account.Id);
         return true;
     });

@@ -35,7 +35,7 @@ public class SignIns(TwoServers two)
         var code = await firm.World.LastCodeOf(client);
         Assert.Equal((CodeState.Live, 0, 0, Browsers), (code.State, code.Wrong, code.Taken, code.Uses));
         Assert.Empty(await firm.TriesOf(client));
-        var subject = PasswordSubject.Of(firm.Id, EmailAddress.KeyOf(client.Email), null).Subject;
+        var subject = PasswordTriesKey.Of(firm.Id, EmailAddress.KeyOf(client.Email), null).Subject;
         var passwords = await firm.Read(db => db.PasswordTries.AsNoTracking().Where(x => x.Subject == subject).ToListAsync());
         Assert.All(passwords, x => Assert.Equal((0, 0, 0, null), (x.Taken, x.Wrong, x.DayTaken, x.LockedUntil)));
     }

@@ -84,7 +84,7 @@ public class WaitingInACircle
     {
         await using var world = await World.Create(DatabaseKind.PostgreSql);
         var client = await world.Client();
-        var day = PasswordSubject.Of(client.Firm, EmailAddress.KeyOf(client.Email), null);
+        var day = PasswordTriesKey.Of(client.Firm, EmailAddress.KeyOf(client.Email), null);
         // The browser's row lies first in the table, so that one update of all, read without an index, would begin with it.
         foreach (var browser in new[] { Guid.NewGuid(), Guid.Empty })
         {

@@ -59,7 +59,7 @@ public class WrongPasswords(TwoServers two)
 
     private static Task<PasswordTries> Strangers(RacingFirm firm, Someone who)
     {
-        var subject = PasswordSubject.Of(firm.Id, EmailAddress.KeyOf(who.Email), null).Subject;
+        var subject = PasswordTriesKey.Of(firm.Id, EmailAddress.KeyOf(who.Email), null).Subject;
         return firm.Read(db => db.PasswordTries.AsNoTracking().SingleAsync(x => x.Subject == subject && x.Browser == Guid.Empty));
     }
 }

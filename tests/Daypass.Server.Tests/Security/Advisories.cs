@@ -245,7 +245,7 @@ public sealed class Advisories(Site site) : IClassFixture<Site>
 
     private static Task<int> Counted(World world, Someone who)
     {
-        var subject = PasswordSubject.Of(who.Firm, EmailAddress.KeyOf(who.Email), knownBrowser: null).Subject;
+        var subject = PasswordTriesKey.Of(who.Firm, EmailAddress.KeyOf(who.Email), knownBrowser: null).Subject;
         return world.Store.Read(who.Firm, db => db.PasswordTries.Where(x => x.Subject == subject).Select(x => x.Taken).SingleAsync());
     }
 

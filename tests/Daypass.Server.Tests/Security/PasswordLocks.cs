@@ -42,7 +42,7 @@ public class PasswordLocks
         await using var world = await World.Create(database);
         var client = await world.Client();
         var account = await world.AccountOf(client);
-        var subject = PasswordSubject.Of(client.Firm, account.EmailKey, null);
+        var subject = PasswordTriesKey.Of(client.Firm, account.EmailKey, null);
         foreach (var locks in new[] { 1, 2 })
         {
             for (var i = 0; i < PasswordThrottle.Consecutive; i++)
