@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using Daypass.Browser.Tests.Stories;
 using Daypass.Server.Hosting;
 using Daypass.Server.Notifications;
 using Daypass.TestHost;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -35,16 +38,27 @@ public sealed class Stages : IAsyncDisposable
     private static async Task<World> Build(DatabaseKind kind)
     {
         var mail = await MailServer.Shared;
+        // Known beforehand: phones sign it.
+        var origin = $"http://127.0.0.1:{FreePort()}";
         var world = await World.Create(kind, builder =>
         {
-            builder.Services.Configure<DaypassOptions>(x => x.Mail = new MailOptions
+            builder.WebHost.UseUrls(origin);
+            builder.Services.Configure<DaypassOptions>(x =>
             {
-                Host = mail.Host, Port = mail.Port, Security = MailSecurity.None, From = "Daypass <daypass@firm.example>",
+                x.PublicOrigin = origin;
+                x.Mail = new MailOptions { Host = mail.Host, Port = mail.Port, Security = MailSecurity.None, From = "Daypass <daypass@firm.example>" };
             });
             builder.Services.AddSingleton<IMailTransport, SmtpTransport>();
             builder.Services.AddHostedService<NoticeSender>();
         });
         await world.Listen();
         return world;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -105,4 +105,26 @@ internal sealed class Visit(IPage page, World world, string firm)
         await Sees("Your device is paired");
         return paired;
     }
+
+    /// <summary>Asks for a code to pair the Daypass Authenticator with; the code that the page shows while it waits.</summary>
+    public async Task<string> BeginToPairAPhone(Someone someone)
+    {
+        await Open("/profile/devices/add");
+        var password = page.GetByLabel("Current password");
+        await Assertions.Expect(Button("Show the QR code")).ToBeVisibleAsync();
+        if (await password.IsVisibleAsync())
+        {
+            await password.FillAsync(someone.Password);
+        }
+
+        await Press("Show the QR code");
+        return await page.Locator("code.secret").InnerTextAsync();
+    }
+
+    /// <summary>The number that the sign-in page shows for the phone.</summary>
+    public async Task<string> NumberForThePhone()
+    {
+        await Sees("Confirm on your phone");
+        return await page.Locator(".ask-number").InnerTextAsync();
+    }
 }
