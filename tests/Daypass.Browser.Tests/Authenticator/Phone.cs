@@ -22,9 +22,10 @@ internal sealed class Phone(IPage page)
     public Task Press(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     /// <summary>Pairs this phone with whoever is signed in at the computer, until both say that it is done.</summary>
-    public async Task Pair(Visit computer, Someone someone, string name = "Jane's phone")
+    /// <param name="proof">A code of a device that is paired already, where that is asked for.</param>
+    public async Task Pair(Visit computer, Someone someone, string name = "Jane's phone", string? proof = null)
     {
-        var code = await computer.BeginToPairAPhone(someone);
+        var code = await computer.BeginToPairAPhone(someone, proof);
         await Open();
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a login" }).ClickAsync();
         await page.GetByLabel("Pairing code").FillAsync(code);

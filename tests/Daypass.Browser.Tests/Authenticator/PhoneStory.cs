@@ -12,12 +12,18 @@ public abstract class PhoneStory(Browser browser, Stages stages) : Story(browser
     /// <summary>A phone that was paired at the computer by somebody who had no device.</summary>
     internal async Task<Phone> PhoneOf(Someone someone)
     {
+        var phone = await NewPhone();
+        await PairWith(phone, someone);
+        return phone;
+    }
+
+    internal async Task PairWith(Phone phone, Someone someone)
+    {
         await Policies(Policy.Optional, Policy.Optional);
-        var (computer, phone) = (await NewVisit(), await NewPhone());
+        var computer = await NewVisit();
         await computer.Password(someone);
         await computer.IsIn();
         await phone.Pair(computer, someone);
-        return phone;
     }
 
     /// <summary>Password at the computer, number on the phone.</summary>

@@ -107,7 +107,7 @@ internal sealed class Visit(IPage page, World world, string firm)
     }
 
     /// <summary>Asks for a code to pair the Daypass Authenticator with; the code that the page shows while it waits.</summary>
-    public async Task<string> BeginToPairAPhone(Someone someone)
+    public async Task<string> BeginToPairAPhone(Someone someone, string? proof = null)
     {
         await Open("/profile/devices/add");
         var password = page.GetByLabel("Current password");
@@ -115,6 +115,11 @@ internal sealed class Visit(IPage page, World world, string firm)
         if (await password.IsVisibleAsync())
         {
             await password.FillAsync(someone.Password);
+        }
+
+        if (proof is not null)
+        {
+            await CodeField.FillAsync(proof);
         }
 
         await Press("Show the QR code");

@@ -6,7 +6,7 @@ import { look, setAhead } from "./wire.js";
 import { keepPushed } from "./push.js";
 
 // As in version.js. Here too: a browser looks for updates in this very file.
-const version = "b9002e09cea9";
+const version = "fec6b40d0b1a";
 
 const home = "/authenticator/";
 const kept = `app-${version}`;

@@ -19,5 +19,5 @@ export function scanned(text) {
   if (!URL.canParse(text)) return { code: pairingCode(text) };
   const link = new URL(text);
   const code = pairingCode(new URLSearchParams(link.hash.slice(1)).get("pair") ?? "");
-  return code && link.origin !== location.origin ? { elsewhere: link.origin } : { code };
+  return code && link.origin !== location.origin && /^https?:$/.test(link.protocol) ? { elsewhere: link.origin } : { code };
 }

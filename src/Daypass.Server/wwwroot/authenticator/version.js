@@ -1,1 +1,1 @@
-export const version = "b9002e09cea9";
+export const version = "fec6b40d0b1a";

@@ -1,0 +1,115 @@
+using Daypass.Browser.Tests.Stories;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Daypass.Browser.Tests.Authenticator;
+
+/// <summary>A push wakes the app: it asks the server what waits, and says so on the lock screen.</summary>
+public sealed class WakingThePhone(Browser browser, Stages stages) : PhoneStory(browser, stages)
+{
+    // No browser here can be subscribed for real: its maker's push service is out of reach.
+    private const string MadeUpSubscription = """
+        const bytes = text => Uint8Array.from(atob(text), x => x.charCodeAt(0)).buffer;
+        let options;
+        const subscription = {
+          endpoint: "https://push.example/for-jane",
+          get options() { return options; },
+          getKey: name => name === "auth" ? bytes("BTBZMqHH6r4Tts7J/aSIgg==")
+            : bytes("BCVxsr7N/eOgVRqvHtD0zTZsEc6+VV+JvLexhqUzORcxaOzi6+AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4="),
+          unsubscribe: async () => true,
+        };
+        PushManager.prototype.getSubscription = async () => options ? subscription : null;
+        PushManager.prototype.subscribe = async asked => { options = { applicationServerKey: asked.applicationServerKey.buffer }; return subscription; };
+        """;
+
+    [Theory, OnBothDatabases]
+    public async Task The_person_is_asked_once_told_why_and_then_notified_of_a_sign_in_that_waits(DatabaseKind database)
+    {
+        await Begin(database);
+        var jane = await Client(paired: false);
+        var phone = await PhoneOf(jane);
+        await phone.Page.AddInitScriptAsync(MadeUpSubscription);
+        await phone.Page.ReloadAsync();
+        await phone.Reads("Be told when a sign-in waits");
+        await phone.Page.Context.GrantPermissionsAsync(["notifications"]);
+        await phone.Press("Switch notifications on");
+        await Assertions.Expect(phone.Page.GetByText("Be told when a sign-in waits")).ToBeHiddenAsync();
+        await Eventually(async () => await World.Store.Read(jane.Firm, db => db.Authenticators.AnyAsync(x => x.AccountId == jane.Id && x.Push != null)));
+
+        // Somewhere else in the same browser: the app is closed.
+        await phone.Page.GotoAsync("/");
+        var computer = await NewVisit();
+        await computer.Password(jane);
+        await computer.NumberForThePhone();
+        var worker = phone.Page.Context.ServiceWorkers.Single();
+        await DeliverPush(phone.Page);
+        await Eventually(async () => (await Told(worker)).Length == 1);
+        Assert.Equal([$"Is this you?|Alder & Finch: {jane.Email} is signing in. Open to confirm or to stop it."], await Told(worker));
+
+        // Opened, it shows the question itself, and takes the notice back once it is answered.
+        await phone.Open();
+        await phone.Deny();
+        await phone.Press("No, it was me after all");
+        await Eventually(async () => (await Told(worker)).Length == 0);
+    }
+
+    [Fact]
+    public async Task Woken_for_what_is_over_it_still_says_that_it_was_woken()
+    {
+        await Begin(DatabaseKind.Sqlite);
+        var phone = await PhoneOf(await Client(paired: false));
+        await phone.Page.Context.GrantPermissionsAsync(["notifications"]);
+        await phone.Page.EvaluateAsync("navigator.serviceWorker.ready");
+        await phone.Page.GotoAsync("/");
+        var worker = phone.Page.Context.ServiceWorkers.Single();
+        await DeliverPush(phone.Page);
+        await Eventually(async () => (await Told(worker)).Length == 1);
+        Assert.Equal(["Is this you?|Open to see whether a sign-in is waiting."], await Told(worker));
+    }
+
+    [Fact]
+    public async Task Refused_it_says_what_to_do_instead()
+    {
+        await Begin(DatabaseKind.Sqlite);
+        var phone = await NewPhone();
+        await phone.Page.AddInitScriptAsync("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })");
+        await PairWith(phone, await Client(paired: false));
+        await Assertions.Expect(phone.Page.GetByText("Blocked")).ToBeVisibleAsync();
+        await phone.Reads("Open the app yourself when you sign in, or allow notifications for Daypass in the phone's settings.");
+        await Axe(phone.Page);
+    }
+
+    private static Task<string[]> Told(IWorker worker) =>
+        worker.EvaluateAsync<string[]>("() => registration.getNotifications().then(all => all.map(x => `${x.title}|${x.body}`))");
+
+    /// <summary>As the browser's push service would.</summary>
+    private async Task DeliverPush(IPage page)
+    {
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+        var registered = new TaskCompletionSource<string>();
+        devTools.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>
+        {
+            if (told!.Value.GetProperty("registrations").EnumerateArray().LastOrDefault() is { ValueKind: System.Text.Json.JsonValueKind.Object } registration)
+            {
+                registered.TrySetResult(registration.GetProperty("registrationId").GetString()!);
+            }
+        };
+        await devTools.SendAsync("ServiceWorker.enable");
+        await devTools.SendAsync("ServiceWorker.deliverPushMessage", new()
+        {
+            ["origin"] = (await World.Listen()).GetLeftPart(UriPartial.Authority), ["registrationId"] = await registered.Task, ["data"] = "{\"v\":1}",
+        });
+    }
+
+    private static async Task Eventually(Func<Task<bool>> holds)
+    {
+        for (var i = 0; i < 300 && !await holds(); i++)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.True(await holds());
+    }
+}
