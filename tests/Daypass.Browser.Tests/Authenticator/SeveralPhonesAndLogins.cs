@@ -47,6 +47,7 @@ public sealed class SeveralPhonesAndLogins(Browser browser, Stages stages) : Pho
         var first = await PhoneOf(jane);
         var (computer, second) = (await NewVisit(), await NewPhone());
         await SignIn(computer, first, jane);
+        World.Clock.Advance(TimeSpan.FromSeconds(1));
         await second.Pair(computer, jane, "Tablet", await first.Code());
 
         var again = await NewVisit();

@@ -6,7 +6,7 @@ import { look, setAhead } from "./wire.js";
 import { keepPushed } from "./push.js";
 
 // As in version.js. Here too: a browser looks for updates in this very file.
-const version = "fec6b40d0b1a";
+const version = "87f8874679c4";
 
 const home = "/authenticator/";
 const kept = `app-${version}`;
@@ -63,7 +63,8 @@ async function file(event, pathname) {
   }
 }
 
-const pages = () => clients.matchAll({ type: "window", includeUncontrolled: true });
+// Windows of the app; other pages of this server may be open in the same browser.
+const pages = async () => (await clients.matchAll({ type: "window", includeUncontrolled: true })).filter(x => new URL(x.url).pathname === home);
 
 addEventListener("push", event => event.waitUntil(wake()));
 

@@ -1,1 +1,1 @@
-export const version = "fec6b40d0b1a";
+export const version = "87f8874679c4";
