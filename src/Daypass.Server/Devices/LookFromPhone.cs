@@ -53,12 +53,14 @@ internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigi
 
     private async Task<(Authenticator Device, PhoneLook.Seen Seen)?> Find(DaypassDb db, DateTimeOffset now, Guid deviceId)
     {
+        // In one statement: between two, a pairing that is finished meanwhile would be neither pending nor paired.
+        var pending = PendingPairings.Of(db, now);
         var found = await (
             from device in db.Authenticators
             join account in db.Accounts on device.AccountId equals account.Id
             join firm in db.Firms on device.FirmId equals firm.Id
             where device.Id == deviceId && device.Kind == AuthenticatorKind.Daypass && account.State == AccountState.Active
-                && (device.State == AuthenticatorState.Paired || (device.State == AuthenticatorState.Pending && device.ProvenAt != null))
+                && (device.State == AuthenticatorState.Paired || (device.ProvenAt != null && pending.Any(x => x.Id == device.Id)))
             select new { device, account, firm }).AsNoTracking().SingleOrDefaultAsync();
         if (found is null)
         {
@@ -66,11 +68,6 @@ internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigi
         }
 
         var paired = found.device.State == AuthenticatorState.Paired;
-        if (!paired && !await PendingPairings.Of(db, now).AnyAsync(x => x.Id == deviceId))
-        {
-            return null;
-        }
-
         return (found.device, new PhoneLook.Seen(
             paired,
             new PhoneAccount(found.account.Id, found.account.Name, found.account.Email),

@@ -107,6 +107,7 @@ async function lookAt(login) {
     if (refused.problem !== "gone") return { offline: true };
     asking.forget(login.device);
     await vault.change(login.device, { state: "gone" });
+    if (at.screen === "wait" && at.device === login.device) go("home");
     return { changed: true };
   }
 

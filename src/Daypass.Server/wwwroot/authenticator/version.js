@@ -1,1 +1,1 @@
-export const version = "87f8874679c4";
+export const version = "1a5bbb6327d5";
