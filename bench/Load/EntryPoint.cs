@@ -3,7 +3,7 @@ using Daypass.TestHost;
 
 namespace Daypass.Bench;
 
-/// <summary>Measures what is to be compared side by side, in one run: <c>bench/run [--rounds N] [--seconds N]</c>.</summary>
+/// <summary>Measures what is to be compared side by side, in one run: <c>bench/run [--rounds N] [--seconds N]</c>, <c>bench/run phones [--seconds N] [--waiting N]</c>.</summary>
 internal static class EntryPoint
 {
     private const int Parallel = 4;
@@ -14,6 +14,16 @@ internal static class EntryPoint
         if (args is ["serve", .. var settings])
         {
             return await DaypassServer.Run(settings);
+        }
+
+        if (args is ["serve-phones", .. var phones])
+        {
+            return await PhoneServer.Run(phones);
+        }
+
+        if (args is ["phones", .. var options])
+        {
+            return await PhoneBench.Run(TimeSpan.FromSeconds(Math.Clamp(Option(options, "--seconds", 10), 1, 60)), Math.Clamp(Option(options, "--waiting", 10_000), 1, 15_000));
         }
 
         var rounds = Math.Clamp(Option(args, "--rounds", 3), 1, 20);

@@ -44,6 +44,13 @@ internal sealed partial class FormPage
         return form is null ? null : new FormPage(new Uri(client.BaseAddress!, address), form);
     }
 
+    /// <summary>The form on a page whose tag has this mark; null if there is none.</summary>
+    public static FormPage? Read(Uri address, string page, string mark)
+    {
+        var form = Form().Matches(page).Select(x => x.Value).FirstOrDefault(x => Tag().Match(x).Value.Contains(mark, StringComparison.Ordinal));
+        return form is null ? null : new FormPage(address, form);
+    }
+
     public Task<HttpResponseMessage> Post(HttpClient client, params (string Purpose, string Value)[] typed)
     {
         var fields = typed.Select(x => KeyValuePair.Create(_names[x.Purpose], x.Value)).Concat(_hidden);
