@@ -8,7 +8,7 @@ namespace Daypass.Bench;
 internal static class PhoneBench
 {
     private const int Parallel = 2;
-    private const int Answered = 200;
+    private const int Answered = 100;
 
     // So many that nobody signs in often enough for a burst.
     private const int People = 5000;

@@ -128,7 +128,7 @@ internal sealed partial class PhonePeer : IAsyncDisposable
         using var wire = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = _addresses[0], Timeout = Timeout.InfiniteTimeSpan };
         using var phone = LoadRun.NewClient(_addresses[^1]);
         var pages = new List<(Held Of, StreamReader Words, HttpResponseMessage Answer)>();
-        foreach (var some in held.Chunk(50))
+        foreach (var some in held.Chunk(100))
         {
             pages.AddRange(await Task.WhenAll(some.Select(async x => await Open(wire, x))));
         }

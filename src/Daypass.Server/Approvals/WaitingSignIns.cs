@@ -91,6 +91,9 @@ internal sealed class WaitingSignIns(Store store, TimeProvider clock, ILogger<Wa
 
         internal int Sitting { get; set; }
 
+        /// <summary>Whether the answer is there.</summary>
+        public bool IsCalled => _called.Task.IsCompleted;
+
         /// <summary>Returns when the answer is there, or after this long.</summary>
         public async Task Wait(TimeSpan atMost, CancellationToken stop)
         {

@@ -38,15 +38,19 @@ internal sealed class PhoneStep(Store store, TimeProvider clock)
     public static async Task<PhoneView> Of(DaypassDb db, DateTimeOffset now, SignInAttempt attempt) =>
         await db.ApprovalRequests.AsNoTracking().Where(x => x.AttemptId == attempt.Id)
             .OrderBy(x => x.State == ApprovalState.Withdrawn).ThenByDescending(x => x.CreatedAt).FirstOrDefaultAsync() is { } last
-            ? new PhoneView(StateOf(last, attempt, now), last.Id, last.Number, last.ExpiresAt, new ClientInfo(last.ClientAddress, last.Browser), last.Woke)
+            ? new PhoneView(StateOf(last, await IsUsable(db, last, now), attempt, now), last.Id, last.Number, last.ExpiresAt, new ClientInfo(last.ClientAddress, last.Browser), last.Woke)
             : new PhoneView(PhoneState.NotAsked);
 
-    private static PhoneState StateOf(ApprovalRequest request, SignInAttempt attempt, DateTimeOffset now) => request.State switch
+    /// <summary>As <see cref="FinishApproved"/> has it: the page must not go on, and on, with what gets it nowhere.</summary>
+    private static async Task<bool> IsUsable(DaypassDb db, ApprovalRequest request, DateTimeOffset now) =>
+        request is { State: ApprovalState.Approved, AnsweredAt: { } at } && ApprovalRule.GoesOn(at, now) && await Phones.Paired(db).AnyAsync(x => x.Id == request.DeviceId);
+
+    private static PhoneState StateOf(ApprovalRequest request, bool usable, SignInAttempt attempt, DateTimeOffset now) => request.State switch
     {
         ApprovalState.Denied => PhoneState.Denied,
         _ when attempt.DoneAt is not null || attempt.ExpiresAt <= now => PhoneState.Answered,
         ApprovalState.Waiting => ApprovalRule.IsAlive(request.ExpiresAt, now) ? PhoneState.Waiting : PhoneState.Expired,
-        ApprovalState.Approved => request.AnsweredAt is { } at && ApprovalRule.GoesOn(at, now) ? PhoneState.Approved : PhoneState.Expired,
+        ApprovalState.Approved => usable ? PhoneState.Approved : PhoneState.Expired,
         ApprovalState.WrongNumber => PhoneState.WrongNumber,
         ApprovalState.Withdrawn => PhoneState.NotAsked,
         _ => PhoneState.Answered,

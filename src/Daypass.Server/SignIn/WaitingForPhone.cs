@@ -32,11 +32,19 @@ internal static class WaitingForPhone
 
         var seat = room.Sit(request);
         context.Response.RegisterForDispose(seat);
+        var looked = false;
         return WaitingPage.Answer(context, Look, (silence, stop) => seat.Wait(Shorter(silence, view.ExpiresAt - clock.Now()), stop));
 
-        // At the first look the place is taken: no answer falls between.
+        // At the first look the place is taken: no answer falls between. After that the database is asked only once there is something to
+        // learn: thousands of pages are kept alive without it.
         async Task<string> Look()
         {
+            if (looked && !seat.IsCalled && ApprovalRule.IsAlive(view.ExpiresAt, clock.Now()))
+            {
+                return WaitingPage.Still;
+            }
+
+            looked = true;
             var now = await phoneStep.Run(firm, token);
             return WordOf(now?.Request == request ? now.State : PhoneState.Answered);
         }

@@ -273,6 +273,8 @@ public class ApprovalTests
             Assert.Equal(Approved, await phone.Answer(asked.Id, asked.Number));
             await Become(state);
             Assert.IsType<FinishResult.NotYet>(await Finish(world, attempt));
+            // The page does not go on and on with it.
+            Assert.Equal(PhoneState.Expired, await StateAt(world, attempt));
 
             world.Clock.Advance(ApprovalRule.BurstWindow);
             var (next, again) = (await world.PassPassword(phone.Owner), await phone.Asked());

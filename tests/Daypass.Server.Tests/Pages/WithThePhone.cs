@@ -236,6 +236,7 @@ public sealed class WithThePhone : IAsyncLifetime
         form.SetAttribute("action", "/amber/signin/step?handler=Ask");
         await _visitor.Send(_visitor.Request(form, []));
 
+        Assert.Equal("Enter the temporary code", _visitor.Title);
         Assert.Empty(await _world.Store.Read(_world.Amber, db => db.ApprovalRequests.ToListAsync()));
     }
 

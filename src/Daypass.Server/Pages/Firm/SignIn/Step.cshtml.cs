@@ -82,11 +82,13 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskP
     }
 
     /// <summary>"Ask my phone", "Ask again".</summary>
-    public async Task<IActionResult> OnPostAsk() =>
-        await Look() && AsksForDevice
-        && await askPhone.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), cookies.Browser(HttpContext), HttpContext.Client()) != AskPhoneResult.StartAgain
-            ? RedirectToPage(new { Way, ReturnUrl })
-            : await StartAgain();
+    public async Task<IActionResult> OnPostAsk()
+    {
+        // Where a code was issued since, the page asks for it (N1), and no phone is asked.
+        var goesOn = await Look() && (!AsksForDevice
+            || await askPhone.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), cookies.Browser(HttpContext), HttpContext.Client()) != AskPhoneResult.StartAgain);
+        return goesOn ? RedirectToPage(new { Way, ReturnUrl }) : await StartAgain();
+    }
 
     /// <summary>The phone confirmed: pressed by the page's script, or by hand.</summary>
     public async Task<IActionResult> OnPostContinue()
