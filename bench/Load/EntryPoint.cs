@@ -23,7 +23,7 @@ internal static class EntryPoint
 
         if (args is ["phones", .. var options])
         {
-            return await PhoneBench.Run(TimeSpan.FromSeconds(Math.Clamp(Option(options, "--seconds", 10), 1, 60)), Math.Clamp(Option(options, "--waiting", 10_000), 1, 15_000));
+            return await PhoneBench.Run(TimeSpan.FromSeconds(Math.Clamp(Option(options, "--seconds", 10), 1, 60)), Math.Clamp(Option(options, "--waiting", 10_000), 1_000, 15_000));
         }
 
         var rounds = Math.Clamp(Option(args, "--rounds", 3), 1, 20);
