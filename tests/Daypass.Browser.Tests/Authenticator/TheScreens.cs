@@ -100,6 +100,7 @@ public sealed class TheScreens(Browser browser) : BrowserTest(browser)
         await Assertions.Expect(_page.Locator("[data-when=clockWrong]")).ToBeVisibleAsync();
         await Keep("clock");
         _server.ClockAhead = TimeSpan.Zero;
+        await Assertions.Expect(_page.Locator("[data-when=clockWrong]")).ToBeHiddenAsync();
         _server.Away = true;
         await Assertions.Expect(_page.Locator("[data-when=offline]")).ToBeVisibleAsync();
         await Keep("offline");

@@ -72,6 +72,6 @@ public sealed class WithoutThePhone(Browser browser, Stages stages) : PhoneStory
         await phone.Page.GetByRole(AriaRole.Link, new() { Name = "Details" }).ClickAsync();
         await phone.Press("Remove");
         await phone.Reads("The login was removed from this phone.");
-        await phone.Sees("Confirm sign-ins on this phone");
+        await phone.Sees("Confirm sign‑ins on this phone");
     }
 }

@@ -1,1 +1,1 @@
-export const version = "1a5bbb6327d5";
+export const version = "7c56e0d0dc5b";
