@@ -4,13 +4,17 @@ namespace Daypass.Server.Hosting;
 
 /// <summary>
 /// What a browser may do with a page: load its own styles, scripts and images, post to and hear from this server, nothing else; keep
-/// nothing. The page of the authenticator may also use the camera, to scan a pairing code.
+/// nothing. The app at /authenticator/ may also run its service worker, be installed, and use the camera to scan a pairing code.
 /// </summary>
 internal static class PageHeaders
 {
     private const string Authenticator = "/authenticator/";
-    private static readonly HeaderPolicyCollection Policy = Common().AddPermissionsPolicyWithDefaultSecureDirectives();
-    private static readonly HeaderPolicyCollection WithCamera = Common().AddPermissionsPolicy(permissions =>
+    private static readonly HeaderPolicyCollection Policy = Common(_ => { }).AddPermissionsPolicyWithDefaultSecureDirectives();
+    private static readonly HeaderPolicyCollection OfTheApp = Common(csp =>
+    {
+        csp.AddWorkerSrc().Self();
+        csp.AddManifestSrc().Self();
+    }).AddPermissionsPolicy(permissions =>
     {
         permissions.AddDefaultSecureDirectives();
         permissions.AddCamera().Self();
@@ -19,7 +23,7 @@ internal static class PageHeaders
     public static void UsePageHeaders(this WebApplication app)
     {
         app.UseWhen(context => context.Request.Path != Authenticator, x => x.UseSecurityHeaders(Policy));
-        app.UseWhen(context => context.Request.Path == Authenticator, x => x.UseSecurityHeaders(WithCamera));
+        app.UseWhen(context => context.Request.Path == Authenticator, x => x.UseSecurityHeaders(OfTheApp));
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>
@@ -36,7 +40,7 @@ internal static class PageHeaders
         });
     }
 
-    private static HeaderPolicyCollection Common() => new HeaderPolicyCollection()
+    private static HeaderPolicyCollection Common(Action<CspBuilder> more) => new HeaderPolicyCollection()
         .AddContentSecurityPolicy(csp =>
         {
             csp.AddDefaultSrc().None();
@@ -44,6 +48,7 @@ internal static class PageHeaders
             csp.AddScriptSrc().Self();
             csp.AddImgSrc().Self().Data();
             csp.AddConnectSrc().Self();
+            more(csp);
             csp.AddWorkerSrc().Self();
             csp.AddManifestSrc().Self();
             csp.AddFormAction().Self();

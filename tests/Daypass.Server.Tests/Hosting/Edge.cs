@@ -117,7 +117,7 @@ public sealed class Edge : IAsyncLifetime
     {
         using var answer = await _browser.GetAsync(path);
         Assert.Equal(
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
             Header(answer, "Content-Security-Policy"));
         Assert.Equal("no-store", Header(answer, "Cache-Control"));
         Assert.Equal("no-referrer", Header(answer, "Referrer-Policy"));
