@@ -23,7 +23,7 @@ public enum Asking
     /// <summary>As <see cref="Quietly"/>, and the first of a burst: the person is told.</summary>
     QuietlyAndTell,
 
-    /// <summary>Not asked: three are open.</summary>
+    /// <summary>Not asked: three are open, or more were asked lately than anybody needs.</summary>
     TooMany,
 }
 
@@ -41,6 +41,9 @@ public static class ApprovalRule
 
     /// <summary>Open questions per account and class.</summary>
     public const int MostOpen = 3;
+
+    /// <summary>So many of one class within the window, and no more are asked: nobody signs in that often.</summary>
+    public const int MostLately = 20;
 
     /// <summary>This many of one class within the window are a burst.</summary>
     public const int Burst = 5;
@@ -61,7 +64,7 @@ public static class ApprovalRule
     public static Asking Ask(IEnumerable<EarlierAsk> ofClass, DateTimeOffset now)
     {
         var lately = ofClass.Where(x => now < x.AskedAt + BurstWindow).ToList();
-        return lately.Count(x => x.IsOpen) >= MostOpen ? Asking.TooMany
+        return lately.Count(x => x.IsOpen) >= MostOpen || lately.Count >= MostLately ? Asking.TooMany
             : lately.Count + 1 < Burst ? Asking.Wake
             : lately.Exists(x => !x.Woke) ? Asking.Quietly
             : Asking.QuietlyAndTell;

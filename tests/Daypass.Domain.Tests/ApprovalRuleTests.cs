@@ -51,6 +51,13 @@ public class ApprovalRuleTests
         Assert.Equal(Asking.TooMany, ApprovalRule.Ask([Open(1), Open(2), Open(3), Closed(4), Closed(5)], Monday));
 
     [Fact]
+    public void More_than_twenty_in_ten_minutes_are_not_asked()
+    {
+        Assert.Equal(Asking.Quietly, ApprovalRule.Ask(Enumerable.Range(1, 19).Select(x => Closed(x, woke: false)), Monday));
+        Assert.Equal(Asking.TooMany, ApprovalRule.Ask(Enumerable.Range(1, 20).Select(x => Closed(x, woke: false)), Monday));
+    }
+
+    [Fact]
     public void The_fifth_within_ten_minutes_wakes_nobody_and_is_told()
     {
         Assert.Equal(Asking.Wake, ApprovalRule.Ask([Closed(1), Closed(2), Closed(3)], Monday));

@@ -12,7 +12,7 @@ internal static class ApprovalRequests
     /// Asks for this sign-in, in the transaction that begins it or goes on with it; what it asked before is taken back. Null: no phone is
     /// paired. The caller holds the account, and wakes the phones after the commit where <see cref="Asking.Wake"/> comes of it.
     /// </summary>
-    /// <param name="knownBrowser">The browser's id if it signed in to this very login before: it has a count of its own.</param>
+    /// <param name="knownBrowser">The browser's id if a device confirmed a sign-in to this very login there before: it has a count of its own.</param>
     public static async Task<Asking?> Ask(DaypassDb db, DateTimeOffset now, Account account, Guid attemptId, Guid? knownBrowser, ClientInfo client)
     {
         if (!await HasPhone(db, account.Id))
@@ -47,10 +47,11 @@ internal static class ApprovalRequests
             Browser = client.Browser,
             ClientAddress = client.Address,
         });
+        // Whoever asks knows the password, and may be somebody else for all that.
+        var by = By.Person(account.Id);
+        db.Record(now, account.FirmId, EventKind.ApprovalAsked, by, account.Id);
         if (asking == Asking.QuietlyAndTell)
         {
-            // Whoever asks knows the password, and may be somebody else for all that.
-            var by = By.Person(account.Id);
             db.Record(now, account.FirmId, EventKind.WakingPaused, by, account.Id);
             db.Tell(now, NoticeKind.WakingPaused, account, by);
         }
@@ -58,9 +59,13 @@ internal static class ApprovalRequests
         return asking;
     }
 
-    /// <summary>What can be answered now: in time, of a sign-in that is still under way. Whatever ends the sign-in ends its question.</summary>
+    /// <summary>
+    /// What can be answered now: in time, of a sign-in that is still under way and began with the password of today. Whatever ends the
+    /// sign-in ends its question.
+    /// </summary>
     public static IQueryable<ApprovalRequest> Open(DaypassDb db, DateTimeOffset now) => db.ApprovalRequests.Where(x =>
-        x.State == ApprovalState.Waiting && x.ExpiresAt > now && db.SignInAttempts.Any(attempt => attempt.Id == x.AttemptId && attempt.DoneAt == null && attempt.ExpiresAt > now));
+        x.State == ApprovalState.Waiting && x.ExpiresAt > now && db.SignInAttempts.Any(attempt => attempt.Id == x.AttemptId && attempt.DoneAt == null && attempt.ExpiresAt > now
+            && !db.Accounts.Any(account => account.Id == x.AccountId && account.PasswordSetAt > attempt.PasswordAt)));
 
     /// <summary>Takes back what a sign-in asked: it asks anew, or another took its place in the browser.</summary>
     public static Task Withdraw(DaypassDb db, Guid attemptId) =>

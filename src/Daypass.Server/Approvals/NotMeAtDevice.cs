@@ -12,14 +12,14 @@ internal abstract record NotMeResult
 
     internal sealed record Gone : NotMeResult;
 
-    /// <summary>Nothing of late that this phone did not approve.</summary>
+    /// <summary>Nothing of late, or still to be answered.</summary>
     internal sealed record Unknown : NotMeResult;
 
     internal sealed record Done : NotMeResult;
 }
 
 /// <summary>
-/// "This was not me", said on the phone about a question that it did not approve: somebody else knows the password. It is voided, all
+/// "This was not me", said on the phone about a question of late: somebody else knows the password. It is voided, all
 /// sessions end, and a link to set another is mailed, as where a recovery is undone (T2). The device stays: it did what it is for.
 /// </summary>
 internal sealed class NotMeAtDevice(Store store, TimeProvider clock, PublicOrigin origin)
@@ -49,16 +49,19 @@ internal sealed class NotMeAtDevice(Store store, TimeProvider clock, PublicOrigi
 
         var now = clock.Now();
         var from = now - ApprovalRule.NotMeFor;
-        if (await db.ApprovalRequests.AsNoTracking().SingleOrDefaultAsync(x => x.Id == id && x.AccountId == account.Id && x.CreatedAt > from
-            && (x.State == ApprovalState.Denied || x.State == ApprovalState.WrongNumber || (x.State == ApprovalState.Waiting && x.ExpiresAt <= now))) is not { } request)
+        // S4: what a recovery paired may not take the password and the sessions from the owner.
+        if (now < account.LimitedUntil && (phone.Device.PairedThroughMailbox || phone.Device.PairedThroughCode is not null))
         {
             return new NotMeResult.Unknown();
         }
 
-        // Said twice, or another password was set since: whoever asked does not know that one.
-        if (account.PasswordSetAt > request.CreatedAt)
+        // Also one that was approved by mistake, or taken back by whoever asked. What can still be answered is denied instead.
+        var mine = db.ApprovalRequests.Where(x => x.Id == id && x.AccountId == account.Id && x.CreatedAt > from);
+        if (await mine.Where(x => x.State != ApprovalState.NotMe && (x.State != ApprovalState.Waiting || x.ExpiresAt <= now))
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, ApprovalState.NotMe)) == 0)
         {
-            return new NotMeResult.Done();
+            // Said twice: a password that was set since stays.
+            return await mine.AnyAsync(x => x.State == ApprovalState.NotMe) ? new NotMeResult.Done() : new NotMeResult.Unknown();
         }
 
         var by = By.Person(account.Id);

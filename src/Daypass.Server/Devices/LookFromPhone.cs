@@ -36,8 +36,7 @@ internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigi
             return new PhoneLook.Clock(now);
         }
 
-        if (await store.Read(firmId, db => Find(db, now, deviceId)) is not var (device, seen)
-            || !PhoneSignature.Fits(device.PublicKey, SignedText.Look(origin, deviceId, time), signature))
+        if (await store.Read(firmId, db => Find(db, now, deviceId, SignedText.Look(origin, deviceId, time), signature)) is not var (device, seen))
         {
             return new PhoneLook.Gone();
         }
@@ -51,7 +50,7 @@ internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigi
         return seen;
     }
 
-    private async Task<(Authenticator Device, PhoneLook.Seen Seen)?> Find(DaypassDb db, DateTimeOffset now, Guid deviceId)
+    private async Task<(Authenticator Device, PhoneLook.Seen Seen)?> Find(DaypassDb db, DateTimeOffset now, Guid deviceId, SignedText said, string signature)
     {
         // In one statement: between two, a pairing that is finished meanwhile would be neither pending nor paired.
         var pending = PendingPairings.Of(db, now);
@@ -62,7 +61,7 @@ internal sealed class LookFromPhone(Store store, TimeProvider clock, PublicOrigi
             where device.Id == deviceId && device.Kind == AuthenticatorKind.Daypass && account.State == AccountState.Active
                 && (device.State == AuthenticatorState.Paired || (device.ProvenAt != null && pending.Any(x => x.Id == device.Id)))
             select new { device, account, firm }).AsNoTracking().SingleOrDefaultAsync();
-        if (found is null)
+        if (found is null || !PhoneSignature.Fits(found.device.PublicKey, said, signature))
         {
             return null;
         }

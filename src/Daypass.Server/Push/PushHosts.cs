@@ -24,9 +24,14 @@ internal sealed class PushHosts
     {
         lock (_lock)
         {
+            if (_count >= AtMost)
+            {
+                return null;
+            }
+
             ref var host = ref CollectionsMarshal.GetValueRefOrAddDefault(_hosts, name, out _);
             host ??= new Host(name);
-            if (_count >= AtMost || host.Count >= PerHost)
+            if (host.Count >= PerHost)
             {
                 return null;
             }

@@ -22,11 +22,12 @@ internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvide
     public string? AttemptToken(HttpContext context) => context.Request.Cookies[Name(context, ".signin")];
 
     /// <summary>Gives the browser its session, ends the sign-in's cookie, and remembers the browser for this login.</summary>
-    public void Open(HttpContext context, Token token, Guid accountId, DateTimeOffset expiresAt)
+    /// <param name="byDevice">Whether a device confirmed the sign-in.</param>
+    public void Open(HttpContext context, Token token, Guid accountId, DateTimeOffset expiresAt, bool byDevice)
     {
         context.Response.Cookies.Append(Name(context, ""), token.Reveal(), Options(expiresAt));
         CloseAttempt(context);
-        RememberBrowser(context, accountId);
+        RememberBrowser(context, accountId, byDevice);
     }
 
     public void OpenAttempt(HttpContext context, Token token) =>
@@ -54,17 +55,24 @@ internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvide
         }
     }
 
-    private void RememberBrowser(HttpContext context, Guid accountId)
+    private void RememberBrowser(HttpContext context, Guid accountId, bool byDevice)
     {
         var known = Browser(context) ?? new KnownBrowser(Guid.NewGuid(), []);
-        if (known.Accounts.Contains(accountId))
+        if (known.Accounts.Contains(accountId) && !byDevice)
         {
             return;
         }
 
-        known = known with { Accounts = [accountId, .. known.Accounts.Take(LoginsRemembered - 1)] };
-        var expires = context.RequestServices.GetRequiredService<TimeProvider>().Now() + BrowserRemembered;
-        context.Response.Cookies.Append(Name(context, ".browser"), _browsers.Protect(JsonSerializer.Serialize(known)), Options(expires));
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().Now();
+        Guid[] accounts = [accountId, .. known.Accounts.Where(x => x != accountId).Take(LoginsRemembered - 1)];
+        var confirmed = known.ConfirmedAt.Where(x => accounts.Contains(x.Key)).ToDictionary();
+        if (byDevice)
+        {
+            confirmed[accountId] = now;
+        }
+
+        known = known with { Accounts = accounts, ConfirmedAt = confirmed };
+        context.Response.Cookies.Append(Name(context, ".browser"), _browsers.Protect(JsonSerializer.Serialize(known)), Options(now + BrowserRemembered));
     }
 
     // The point stands in no firm's address: no cookie of one firm bears the name of another's.
@@ -82,4 +90,14 @@ internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvide
 }
 
 /// <summary>A browser that signed in before (P2), as its signed cookie says.</summary>
-internal sealed record KnownBrowser(Guid Id, IReadOnlyList<Guid> Accounts);
+internal sealed record KnownBrowser(Guid Id, IReadOnlyList<Guid> Accounts)
+{
+    /// <summary>When a device last confirmed a sign-in to a login here.</summary>
+    public IReadOnlyDictionary<Guid, DateTimeOffset> ConfirmedAt { get; init; } = new Dictionary<Guid, DateTimeOffset>();
+
+    /// <summary>
+    /// Its id, where a device confirmed a sign-in to this login here and the password is the same since: somebody who only ever had the
+    /// password, or had it before a recovery was undone, does not pass for the owner (N3).
+    /// </summary>
+    public Guid? ConfirmedFor(Account account) => ConfirmedAt.TryGetValue(account.Id, out var at) && !(account.PasswordSetAt > at) ? Id : null;
+}

@@ -12,7 +12,7 @@ namespace Daypass.Server.SignIn;
 internal static class Admission
 {
     /// <summary>The caller has just verified the password in this request, and holds the account.</summary>
-    /// <param name="knownBrowser">The browser's id if it signed in to this very login before.</param>
+    /// <param name="knownBrowser">The browser's id if a device confirmed a sign-in to this very login there before.</param>
     public static async Task<PasswordResult> AfterPassword(DaypassDb db, DateTimeOffset now, Account account, string? attemptToken, Guid? knownBrowser, ClientInfo client)
     {
         // N11: the browser that opened the mailed link passes the password step itself. Its attempt is used up here (P4).

@@ -55,7 +55,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
             var own = account is { State: AccountState.Active } && place == PasswordPlace.Taken ? account.PasswordHash : null;
             // Where the cost of a hash was raised, the password is hashed anew here, in the lane.
             var (right, renewed) = await lane.Run(() => passwords.Verify(own, password) ? (true, passwords.NeedsRehash(own!) ? passwords.Hash(password) : null) : (false, null));
-            var result = await store.Write(firm, db => Decide(db, subject, place, account, right, renewed, attemptToken, client));
+            var result = await store.Write(firm, db => Decide(db, subject, place, account, right, renewed, browser, attemptToken, client));
             wake.If(result, firm);
             return result;
         }
@@ -65,9 +65,9 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         }
     }
 
-    private async Task<PasswordResult> Decide(DaypassDb db, PasswordTriesKey subject, PasswordPlace place, Account? account, bool right, string? renewedHash, string? attemptToken, ClientInfo client)
+    private async Task<PasswordResult> Decide(DaypassDb db, PasswordTriesKey subject, PasswordPlace place, Account? account, bool right, string? renewedHash, KnownBrowser? browser, string? attemptToken, ClientInfo client)
     {
-        if (right && await Continue(db, subject, account!, renewedHash, attemptToken, client) is { } on)
+        if (right && await Continue(db, subject, account!, renewedHash, browser, attemptToken, client) is { } on)
         {
             return on;
         }
@@ -85,7 +85,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
     }
 
     /// <summary>The password was right. Null if another was set while it was computed, or the login was deactivated.</summary>
-    private async Task<PasswordResult?> Continue(DaypassDb db, PasswordTriesKey subject, Account seen, string? renewedHash, string? attemptToken, ClientInfo client)
+    private async Task<PasswordResult?> Continue(DaypassDb db, PasswordTriesKey subject, Account seen, string? renewedHash, KnownBrowser? browser, string? attemptToken, ClientInfo client)
     {
         var account = await db.Lock(seen.Id);
         var now = clock.Now();
@@ -97,6 +97,6 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         await PasswordPlaces.Right(db, subject);
         account.PasswordHash = renewedHash ?? account.PasswordHash;
 
-        return await Admission.AfterPassword(db, now, account, attemptToken, subject.Browser == Guid.Empty ? null : subject.Browser, client);
+        return await Admission.AfterPassword(db, now, account, attemptToken, browser?.ConfirmedFor(account), client);
     }
 }

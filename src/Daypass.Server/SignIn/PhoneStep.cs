@@ -78,8 +78,13 @@ internal sealed class AskPhone(Store store, TimeProvider clock, Wake wake)
                 return (AskPhoneResult.StartAgain, null);
             }
 
-            var known = browser?.Accounts.Contains(account.Id) == true ? browser.Id : (Guid?)null;
-            return await ApprovalRequests.Ask(db, now, account, attempt.Id, known, client) switch
+            // One question at a time: asking again and again while it waits would bury the owner's own under others.
+            if (await ApprovalRequests.Open(db, now).AnyAsync(x => x.AttemptId == attempt.Id))
+            {
+                return (AskPhoneResult.Asked, null);
+            }
+
+            return await ApprovalRequests.Ask(db, now, account, attempt.Id, browser?.ConfirmedFor(account), client) switch
             {
                 null => (AskPhoneResult.NoPhone, null),
                 Asking.TooMany => (AskPhoneResult.TooMany, null),

@@ -53,7 +53,8 @@ internal sealed class SecondStep(Store store, TimeProvider clock)
             Mask(account.Email))
         {
             Phone = phone,
-            TooManyAsked = phone?.State == PhoneState.NotAsked && await ApprovalRequests.Open(db, now).CountAsync(x => x.AccountId == account.Id) >= ApprovalRule.MostOpen,
+            // N3 asks by itself, unless too many were asked.
+            TooManyAsked = phone?.State == PhoneState.NotAsked && step == NextStep.Authenticator,
             HasOtherApp = kinds.Contains(AuthenticatorKind.Totp),
         };
     });

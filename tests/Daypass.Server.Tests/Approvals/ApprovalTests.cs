@@ -32,7 +32,7 @@ public class ApprovalTests
 
     private static async Task<PhoneState> StateAt(World world, string attempt) => (await world.Get<PhoneStep>().Run(world.Amber, attempt))!.State;
 
-    private static KnownBrowser Known(PairedPhone phone) => new(Guid.NewGuid(), [phone.Owner.Id]);
+    private static KnownBrowser Known(PairedPhone phone) => new(Guid.NewGuid(), [phone.Owner.Id]) { ConfirmedAt = new Dictionary<Guid, DateTimeOffset> { [phone.Owner.Id] = DateTimeOffset.MaxValue } };
 
     [Theory, OnBothDatabases]
     public async Task Typing_the_number_signs_in_with_a_full_session_N3(DatabaseKind database)
@@ -315,12 +315,54 @@ public class ApprovalTests
     }
 
     [Theory, OnBothDatabases]
-    public async Task Asking_again_or_signing_in_anew_in_the_browser_takes_the_question_back(DatabaseKind database)
+    public async Task Asking_again_while_the_question_waits_asks_nothing_and_afterwards_another(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
         await using var _ = world;
         var (attempt, first) = (await world.PassPassword(phone.Owner), await phone.Asked());
+        world.Clock.Advance(ApprovalRule.Life - TimeSpan.FromTicks(10));
+        Assert.Equal(AskPhoneResult.Asked, await AskAgain(world, attempt));
+        Assert.Equal(first.Id, (await phone.Asked()).Id);
+
+        world.Clock.Advance(TimeSpan.FromTicks(10));
+        Assert.Equal(AskPhoneResult.Asked, await AskAgain(world, attempt));
+        Assert.NotEqual(first.Id, (await phone.Asked()).Id);
+        Assert.Equal(2, (await world.EventsOf(phone.Owner)).Count(x => x.Kind == EventKind.ApprovalAsked));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_question_asked_with_the_password_of_before_is_good_for_nothing(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        await world.PassPassword(phone.Owner);
+        var asked = await phone.Asked();
         world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.Store.Write(world.Amber, db => db.Accounts.Where(x => x.Id == phone.Owner.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.PasswordSetAt, world.Now)));
+
+        Assert.Equal(Expired, await phone.Answer(asked.Id, asked.Number));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_browser_is_known_only_where_a_device_confirmed_since_the_password_was_set(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        var account = await world.AccountOf(phone.Owner);
+        var (before, since) = (account.PasswordSetAt!.Value - TimeSpan.FromSeconds(1), account.PasswordSetAt.Value);
+        var never = new KnownBrowser(Guid.NewGuid(), [phone.Owner.Id]);
+        Assert.Null(never.ConfirmedFor(account));
+        Assert.Null((never with { ConfirmedAt = new Dictionary<Guid, DateTimeOffset> { [phone.Owner.Id] = before } }).ConfirmedFor(account));
+        Assert.Equal(never.Id, (never with { ConfirmedAt = new Dictionary<Guid, DateTimeOffset> { [phone.Owner.Id] = since } }).ConfirmedFor(account));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Signing_in_anew_in_the_browser_takes_the_question_back(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        var (attempt, first) = (await world.PassPassword(phone.Owner), await phone.Asked());
+        world.Clock.Advance(ApprovalRule.Life);
         Assert.Equal(AskPhoneResult.Asked, await AskAgain(world, attempt));
         var second = await phone.Asked();
         Assert.NotEqual(first.Id, second.Id);

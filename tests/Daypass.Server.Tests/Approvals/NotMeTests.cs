@@ -66,7 +66,7 @@ public class NotMeTests
     }
 
     [Theory, OnBothDatabases]
-    public async Task It_is_for_what_the_phone_did_not_approve_within_ten_minutes(DatabaseKind database)
+    public async Task It_is_for_what_can_be_answered_no_more_within_ten_minutes(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
         await using var _ = world;
@@ -78,13 +78,7 @@ public class NotMeTests
         await Refused(colleague, waiting.Id);
         await Refused(phone, Guid.NewGuid());
 
-        world.Clock.Advance(ApprovalRule.Life);
-        await world.PassPassword(phone.Owner);
-        var approved = await phone.Asked();
-        await phone.Approve();
-        await Refused(phone, approved.Id);
-
-        world.Clock.Advance(ApprovalRule.NotMeFor - ApprovalRule.Life);
+        world.Clock.Advance(ApprovalRule.NotMeFor);
         await Refused(phone, waiting.Id);
         Assert.DoesNotContain(await world.EventsOf(phone.Owner), x => x.Kind == EventKind.NotMeAtDevice);
 
@@ -98,6 +92,78 @@ public class NotMeTests
             Assert.IsType<NotMeResult.Unknown>(await who.NotMe(request));
             Assert.NotNull((await world.AccountOf(who.Owner)).PasswordHash);
         }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task It_undoes_what_was_approved_by_mistake(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var attempt = await world.PassPassword(phone.Owner);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await phone.Approve();
+        var session = Assert.IsType<FinishResult.Admitted>(await world.Get<FinishApproved>().Run(world.Amber, attempt, World.Client1)).Session;
+
+        Assert.IsType<NotMeResult.Done>(await phone.NotMe((await phone.Asked()).Id));
+
+        Assert.Null(await world.Look(phone.Owner, session));
+        Assert.Null((await world.AccountOf(phone.Owner)).PasswordHash);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task It_ends_the_sessions_of_somebody_who_changed_the_password_meanwhile(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.PassPassword(phone.Owner);
+        var denied = await phone.Asked();
+        await phone.Deny();
+        var session = Assert.IsType<CodeResult.Admitted>(await world.SignInWith(phone.Owner, world.TotpOf(phone.Owner))).Session;
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.Store.Write(world.Amber, db => db.Accounts.Where(x => x.Id == phone.Owner.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.PasswordHash, "theirs").SetProperty(x => x.PasswordSetAt, world.Now)));
+
+        Assert.IsType<NotMeResult.Done>(await phone.NotMe(denied.Id));
+
+        Assert.Null(await world.Look(phone.Owner, session));
+        Assert.Null((await world.AccountOf(phone.Owner)).PasswordHash);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task It_is_for_what_the_browser_took_back_too(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        var attempt = await world.PassPassword(phone.Owner);
+        var first = await phone.Asked();
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.EnterPassword(phone.Owner, attempt: attempt);
+
+        Assert.IsType<NotMeResult.Done>(await phone.NotMe(first.Id));
+
+        Assert.Null((await world.AccountOf(phone.Owner)).PasswordHash);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_phone_of_a_recovery_cannot_say_it_while_sessions_are_limited_S4(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        await world.PassPassword(phone.Owner);
+        var denied = await phone.Asked();
+        await phone.Deny();
+        await world.Store.Write(world.Amber, async db =>
+        {
+            await db.Authenticators.Where(x => x.Id == phone.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.PairedThroughMailbox, true));
+            await db.Accounts.Where(x => x.Id == phone.Owner.Id).ExecuteUpdateAsync(set => set
+                .SetProperty(x => x.LimitedSince, world.Now).SetProperty(x => x.LimitedUntil, world.Now.AddSeconds(1)));
+        });
+        Assert.IsType<NotMeResult.Unknown>(await phone.NotMe(denied.Id));
+
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<NotMeResult.Done>(await phone.NotMe(denied.Id));
     }
 
     [Theory, OnBothDatabases]

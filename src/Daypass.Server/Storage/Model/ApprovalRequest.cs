@@ -14,6 +14,9 @@ internal enum ApprovalState
 
     /// <summary>The sign-in went on or ended otherwise, or asked again.</summary>
     Withdrawn = 6,
+
+    /// <summary>The phone said of it: this was not me. Sessions and password are ended, once.</summary>
+    NotMe = 7,
 }
 
 /// <summary>The question that a phone answers for one sign-in. On screen: "Is this you?". It is answered once, within 60 seconds.</summary>

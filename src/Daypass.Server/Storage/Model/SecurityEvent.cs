@@ -31,5 +31,5 @@ internal enum EventKind
     DevicePaired, DeviceDisconnected, DeviceMarkedLost, DeviceConfirmed, BackupCodesMade, BackupCodeUsed,
     MfaTurnedOff, HoldSet, MailboxProofAsked, MailboxProven, MailboxProofRefused, MailboxWaitStarted, MailboxWaitStopped,
     PasswordResetAsked, PasswordReset, PasswordChanged, RecoveryUndone, SecondStepConfirmed,
-    ApprovalGiven, ApprovalDenied, ApprovalWrongNumber, WakingPaused, NotMeAtDevice,
+    ApprovalAsked, ApprovalGiven, ApprovalDenied, ApprovalWrongNumber, WakingPaused, NotMeAtDevice,
 }

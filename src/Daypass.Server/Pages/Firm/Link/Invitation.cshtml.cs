@@ -48,10 +48,10 @@ internal sealed class InvitationModel(LookAtInvitation look, AcceptInvitation ac
         switch (await accept.Run(HttpContext.Firm().Id, token, NewPassword!, HttpContext.Client()))
         {
             case AcceptInvitationResult.Admitted admitted:
-                cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt);
+                cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt, byDevice: false);
                 return LocalRedirect("~/");
             case AcceptInvitationResult.PairingOnly pairing:
-                cookies.Open(HttpContext, pairing.Session, pairing.AccountId, pairing.ExpiresAt);
+                cookies.Open(HttpContext, pairing.Session, pairing.AccountId, pairing.ExpiresAt, byDevice: false);
                 return RedirectToPage("/Firm/Profile/AddDevice");
             case AcceptInvitationResult.Problem bad:
                 return this.Wrong(nameof(NewPassword), bad.Why.Words(shared, Invited.ShortestPassword));

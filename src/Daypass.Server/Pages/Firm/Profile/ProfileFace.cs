@@ -7,7 +7,7 @@ namespace Daypass.Server.Pages.Firm.Profile;
 /// <summary>The door of these pages, besides the pages: where one of them waits for a phone.</summary>
 internal static class ProfileFace
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     public static void MapProfile(this WebApplication app) =>
         app.MapGet("profile/devices/{id:guid}/waiting", Waiting).InScope(EndpointScope.Firm).WithMetadata(new NeedsAttribute(Ability.ManageOwnDevices));

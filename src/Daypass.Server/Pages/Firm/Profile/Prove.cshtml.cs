@@ -59,7 +59,7 @@ internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pen
             case FinishPairingResult.Paired paired:
                 if (paired.NewSession is { } session)
                 {
-                    cookies.Open(HttpContext, session, HttpContext.Me().AccountId, paired.ExpiresAt);
+                    cookies.Open(HttpContext, session, HttpContext.Me().AccountId, paired.ExpiresAt, byDevice: false);
                 }
 
                 return RedirectToPage("Paired");

@@ -32,6 +32,10 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskP
     [BindProperty(SupportsGet = true)]
     public bool NotYet { get; set; }
 
+    /// <summary>"Ask my phone" came to nothing: too many were asked.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool TooMany { get; set; }
+
     /// <summary>What came of the code typed last (C14): the answer to it leads to this page, so that a reload does not type it again.</summary>
     [BindProperty(SupportsGet = true), StringLength(30)]
     public string? Said { get; set; }
@@ -85,9 +89,10 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskP
     public async Task<IActionResult> OnPostAsk()
     {
         // Where a code was issued since, the page asks for it (N1), and no phone is asked.
-        var goesOn = await Look() && (!AsksForDevice
-            || await askPhone.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), cookies.Browser(HttpContext), HttpContext.Client()) != AskPhoneResult.StartAgain);
-        return goesOn ? RedirectToPage(new { Way, ReturnUrl }) : await StartAgain();
+        var asked = !await Look() ? AskPhoneResult.StartAgain
+            : !AsksForDevice ? AskPhoneResult.Asked
+            : await askPhone.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), cookies.Browser(HttpContext), HttpContext.Client());
+        return asked == AskPhoneResult.StartAgain ? await StartAgain() : RedirectToPage(new { Way, ReturnUrl, TooMany = asked == AskPhoneResult.TooMany ? true : (bool?)null });
     }
 
     /// <summary>The phone confirmed: pressed by the page's script, or by hand.</summary>
@@ -96,7 +101,7 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskP
         switch (await finishApproved.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), HttpContext.Client()))
         {
             case FinishResult.Admitted admitted:
-                cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt);
+                cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt, byDevice: true);
                 return this.GoOn(ReturnUrl);
             case FinishResult.NotYet:
                 return RedirectToPage(new { Way, ReturnUrl, NotYet = true });
@@ -115,7 +120,7 @@ internal sealed class StepModel(SecondStep secondStep, EnterCode enterCode, AskP
         switch (await enterCode.Run(HttpContext.Firm().Id, cookies.AttemptToken(HttpContext), Code!, HttpContext.Client()))
         {
             case CodeResult.Admitted admitted:
-                cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt);
+                cookies.Open(HttpContext, admitted.Session, admitted.AccountId, admitted.ExpiresAt, byDevice: admitted.Kind == SessionKind.Full);
                 return this.GoOn(ReturnUrl);
             case CodeResult.TypingError when await Look(afterTry: true): return this.Wrong(nameof(Code), shared["TypingError"]);
             // The try that exhausts the code: "0 tries left" would invite another.

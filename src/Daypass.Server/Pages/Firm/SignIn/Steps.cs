@@ -21,10 +21,10 @@ internal static class Steps
                 cookies.OpenAttempt(http, longer.Attempt);
                 return page.RedirectToPage("/Firm/SignIn/LongerPassword", new { returnUrl });
             case PasswordResult.Admitted admitted:
-                cookies.Open(http, admitted.Session, admitted.AccountId, admitted.ExpiresAt);
+                cookies.Open(http, admitted.Session, admitted.AccountId, admitted.ExpiresAt, byDevice: false);
                 return admitted.MfaTurnedOff ? page.RedirectToPage("/Firm/Home/MfaOff") : page.GoOn(returnUrl);
             case PasswordResult.PairingOnly pairing:
-                cookies.Open(http, pairing.Session, pairing.AccountId, pairing.ExpiresAt);
+                cookies.Open(http, pairing.Session, pairing.AccountId, pairing.ExpiresAt, byDevice: false);
                 return page.RedirectToPage("/Firm/Profile/AddDevice");
             default:
                 throw new InvalidOperationException($"{result.GetType().Name} is not a way on.");
