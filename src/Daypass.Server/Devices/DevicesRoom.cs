@@ -11,6 +11,7 @@ internal static class DevicesRoom
     public static IServiceCollection AddDevices(this IServiceCollection services) => services
         .AddSingleton<StartPairing>()
         .AddSingleton<PendingPairing>()
+        .AddSingleton<DropPairing>()
         .AddSingleton<FinishPairing>()
         .AddSingleton<LookAtPairing>()
         .AddSingleton<ProvePhone>()

@@ -31,11 +31,12 @@ internal enum PairingStage
     /// <summary>The app, or the phone, has still to prove itself.</summary>
     Open = 1,
 
-    /// <summary>The phone has proven its key: the session that began goes on.</summary>
+    /// <summary>A phone has proven its key: the person in the session that began says whether it is theirs.</summary>
     Proven = 2,
 }
 
-internal sealed record PendingView(AuthenticatorKind Kind, string Name, PairingStage Stage);
+/// <param name="Number">What a phone that has proven itself shows too.</param>
+internal sealed record PendingView(AuthenticatorKind Kind, string Name, PairingStage Stage, string? Number);
 
 /// <summary>A device whose pairing is under way in this session; null: begin again. Its secret or code is not shown a second time.</summary>
 internal sealed class PendingPairing(Store store, TimeProvider clock)
@@ -46,6 +47,14 @@ internal sealed class PendingPairing(Store store, TimeProvider clock)
         var found = await store.Read(me.FirmId, db => PendingPairings.Of(db, now, me).SingleOrDefaultAsync(x => x.Id == deviceId));
         return found is null || (found.Kind == AuthenticatorKind.Daypass && !PendingPairings.CodeIsGood(found, now))
             ? null
-            : new PendingView(found.Kind, found.Name, found.ProvenAt is null ? PairingStage.Open : PairingStage.Proven);
+            : new PendingView(found.Kind, found.Name, found.ProvenAt is null ? PairingStage.Open : PairingStage.Proven,
+                found is { ProvenAt: not null, PublicKey: { } key } ? PairingNumber.Of(key, found.Id) : null);
     }
+}
+
+/// <summary>Throws away a pairing of this session: the phone that answered is not the person's.</summary>
+internal sealed class DropPairing(Store store, TimeProvider clock)
+{
+    public Task Run(SignedIn me, Guid deviceId) =>
+        store.Write(me.FirmId, db => PendingPairings.Of(db, clock.Now(), me).Where(x => x.Id == deviceId).ExecuteDeleteAsync());
 }

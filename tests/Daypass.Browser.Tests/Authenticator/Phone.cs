@@ -34,6 +34,8 @@ internal sealed class Phone(IPage page)
         await Reads(someone.Email);
         await page.GetByLabel("Name of this phone").FillAsync(name);
         await Press("Pair this phone");
+        await Sees("Go on at the computer");
+        await computer.SaysThatItIsTheirs(await page.Locator("[data-screen=wait] .ask-number").InnerTextAsync());
         await Sees("This phone is paired");
         await computer.Sees("Your device is paired");
         await page.GetByRole(AriaRole.Link, new() { Name = "Done" }).ClickAsync();

@@ -44,6 +44,15 @@ public sealed class TheModules(Browser browser) : BrowserTest(browser), IAsyncLi
     }
 
     [Fact]
+    public async Task The_number_of_a_pairing_is_the_one_that_the_server_reckons() => Assert.Equal("98", await Run<string>("""
+        async () => {
+          const { pairingNumber } = await import("/authenticator/keys.js");
+          const { toText } = await import("/authenticator/bytes.js");
+          return pairingNumber(toText(Uint8Array.from([4, ...Array.from({ length: 64 }, (_, i) => i + 1)])), "0198b5c2-6f1a-7c3e-9d4b-2a1b3c4d5e6f");
+        }
+        """));
+
+    [Fact]
     public async Task Neither_key_can_be_read_out_again_not_even_after_it_was_kept()
     {
         var told = await Run<string[]>("""

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Daypass.Browser.Tests.Stories;
 
-/// <summary>The computer's page while a phone is paired: it hears of the phone and goes on by itself, also where a proxy lets no events through.</summary>
+/// <summary>The computer's page while a phone is paired: it hears of the phone and asks by itself whether it is theirs, also where a proxy lets no events through.</summary>
 public sealed class PairingAPhone(Browser browser, Stages stages) : Story(browser, stages)
 {
     [Fact]
@@ -36,6 +36,18 @@ public sealed class PairingAPhone(Browser browser, Stages stages) : Story(browse
         await person.Reads("That pairing can no longer be finished");
     }
 
+    [Fact]
+    public async Task Somebody_elses_phone_that_was_faster_is_sent_away()
+    {
+        var (person, code) = await CodeShown(_ => Task.CompletedTask);
+        using var thief = new PhoneSimulator(await World.Listen(), World.Get<PublicOrigin>().ToString(), () => World.Now);
+        await thief.Pair(code, "Blue phone");
+        await person.Sees("Is this your phone?");
+        await person.Press("No, start again");
+        await person.Sees("Pair a device");
+        Assert.Equal("gone", (await thief.Look()).Json.GetProperty("problem").GetString());
+    }
+
     private async Task Pairs(Func<IPage, Task> between)
     {
         var (person, code) = await CodeShown(between);
@@ -43,6 +55,10 @@ public sealed class PairingAPhone(Browser browser, Stages stages) : Story(browse
 
         Assert.Equal(HttpStatusCode.OK, (await phone.Pair(code, "Blue phone")).Status);
 
+        await person.Sees("Is this your phone?");
+        await person.Reads("It calls itself Blue phone");
+        await Axe(person.Page);
+        await person.Press("Yes, pair it");
         await person.Sees("Your device is paired");
         await person.Reads("The phone calls itself Blue phone.");
     }

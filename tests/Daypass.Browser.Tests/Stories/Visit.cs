@@ -126,6 +126,14 @@ internal sealed class Visit(IPage page, World world, string firm)
         return await page.Locator("code.secret").InnerTextAsync();
     }
 
+    /// <summary>Compares the number with that on the phone.</summary>
+    public async Task SaysThatItIsTheirs(string number)
+    {
+        await Sees("Is this your phone?");
+        await Assertions.Expect(page.Locator(".ask-number")).ToHaveTextAsync(number);
+        await Press("Yes, pair it");
+    }
+
     /// <summary>The number that the sign-in page shows for the phone.</summary>
     public async Task<string> NumberForThePhone()
     {

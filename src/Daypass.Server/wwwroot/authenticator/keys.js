@@ -1,7 +1,7 @@
 // What proves that it is this phone. Private keys are made here and cannot be read out again, not by this app either:
 // the browser keeps them and signs with them.
 
-import { bytesOf, toText } from "./bytes.js";
+import { bytesOf, fromText, toText } from "./bytes.js";
 
 const signing = { name: "ECDSA", namedCurve: "P-256" };
 
@@ -24,3 +24,9 @@ export const codeKey = bytes => crypto.subtle.importKey("raw", bytes, { name: "H
 
 /** ECDSA over SHA-256: 64 bytes r||s. */
 export const sign = async (key, text) => toText(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, bytesOf(text)));
+
+/** Two digits, 10 to 99, that stand for this phone's key: the computer reckons the same (PairingNumber), and the person compares. */
+export async function pairingNumber(publicKey, device) {
+  const hash = await crypto.subtle.digest("SHA-256", new Uint8Array([...fromText(publicKey), ...bytesOf(device)]));
+  return String(10 + new DataView(hash).getUint32(0) % 90);
+}

@@ -18,7 +18,7 @@ export function list(logins) {
   for (const login of logins) {
     const card = cards.get(login.device) ?? add(login);
     card.login = login;
-    fill(card.root, { firm: login.firm.name, email: login.account.email });
+    fill(card.root, { firm: login.firm.name, email: login.account.email, number: login.number ?? "" });
     when(card.root, { pending: login.state === "pending", paired: login.state === "paired", gone: login.state === "gone" });
   }
 

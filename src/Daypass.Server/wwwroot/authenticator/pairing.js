@@ -1,7 +1,7 @@
 // From a pairing code to a paired phone, in this order: look the code up, show whose login it is, make the keys, keep them,
 // prove them, wait until the computer finishes. The keys are kept before they are sent, so a lost answer loses nothing.
 
-import { newCodeKey, newSigningKey } from "./keys.js";
+import { newCodeKey, newSigningKey, pairingNumber } from "./keys.js";
 import { look, lookUpPairing, now, provePairing } from "./wire.js";
 import { keepForGood } from "./vault.js";
 import { canScan, scan } from "./scan.js";
@@ -83,6 +83,7 @@ async function pair() {
   secret = undefined;
   byId("code").value = "";
   note({ kept, notKept: !kept });
+  fill(screen("wait"), { number: login.number });
   go("wait", login.device);
 }
 
@@ -93,7 +94,7 @@ async function makeKeys(name) {
   secret = codes.secret;
   login = {
     device: found.device, account: found.account, firm: found.firm, deviceName: name,
-    state: "pending", added: now(), key: signing.key, codeKey: codes.key,
+    state: "pending", added: now(), key: signing.key, codeKey: codes.key, number: await pairingNumber(publicKey, found.device),
   };
   await vault.keep(login);
 }

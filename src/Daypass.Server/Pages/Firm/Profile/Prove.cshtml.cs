@@ -10,7 +10,7 @@ namespace Daypass.Server.Pages.Firm.Profile;
 
 /// <summary>The first proof, with which a pairing counts (D1). Neither the secret nor the code for a phone is shown here again.</summary>
 [Needs(Ability.ManageOwnDevices)]
-internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pending, SessionCookies cookies, FirmTime time, IStringLocalizer<SharedText> shared) : PageModel
+internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pending, DropPairing dropPairing, SessionCookies cookies, FirmTime time, IStringLocalizer<SharedText> shared) : PageModel
 {
     /// <summary>What the form needs, on this page and on the one that shows the secret.</summary>
     internal sealed record Form(Guid DeviceId)
@@ -28,7 +28,11 @@ internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pen
     public PendingView Pending { get; private set; } = null!;
 
     /// <summary>"Continue" was pressed before the phone was done.</summary>
-    public bool TooSoon { get; private set; }
+    public bool TooSoon => Continued && Pending.Stage == PairingStage.Open;
+
+    [BindProperty(SupportsGet = true)]
+    public bool Continued { get; set; }
+
     public bool IsForced => HttpContext.Me().Kind == SessionKind.MailboxProof;
 
     public async Task<IActionResult> OnGet()
@@ -70,10 +74,17 @@ internal sealed class ProveModel(FinishPairing finishPairing, PendingPairing pen
                 this.Busy(shared);
                 return await OnGet();
             case FinishPairingResult.NotProven:
-                TooSoon = true;
+                Continued = true;
                 return await OnGet();
             default: return BeginAgain();
         }
+    }
+
+    /// <summary>"No, start again": another phone has answered.</summary>
+    public async Task<IActionResult> OnPostDrop()
+    {
+        await dropPairing.Run(HttpContext.Me(), Id);
+        return RedirectToPage("AddDevice");
     }
 
     private RedirectToPageResult BeginAgain() => RedirectToPage("AddDevice", new { again = true });
