@@ -5,9 +5,7 @@ namespace Daypass.Domain.Tests;
 // N3.
 public class ApprovalRuleTests
 {
-    private static EarlierAsk Closed(int secondsAgo, bool woke = true) => new(Monday.AddSeconds(-secondsAgo), IsOpen: false, woke);
-
-    private static EarlierAsk Open(int secondsAgo) => new(Monday.AddSeconds(-secondsAgo), IsOpen: true, Woke: true);
+    private static AskedBefore Before(int open = 0, int window = 0, int? day = null, bool told = false, bool known = false) => new(known, open, window, day ?? window, told);
 
     [Fact]
     public void A_question_lives_60_seconds()
@@ -41,64 +39,73 @@ public class ApprovalRuleTests
     [Fact]
     public void At_most_three_are_open()
     {
-        Assert.Equal(Asking.Wake, ApprovalRule.Ask([Open(1), Open(2)], Monday));
-        Assert.Equal(Asking.TooMany, ApprovalRule.Ask([Open(1), Open(2), Open(3)], Monday));
-        Assert.Equal(Asking.Wake, ApprovalRule.Ask([Open(1), Open(2), Closed(3)], Monday));
+        Assert.Equal(Asking.Wake, ApprovalRule.Ask(Before(open: 2, window: 2)));
+        Assert.Equal(Asking.TooMany, ApprovalRule.Ask(Before(open: 3, window: 3)));
+        // Before the burst.
+        Assert.Equal(Asking.TooMany, ApprovalRule.Ask(Before(open: 3, window: 5)));
     }
 
-    [Fact]
-    public void Too_many_open_come_before_the_burst() =>
-        Assert.Equal(Asking.TooMany, ApprovalRule.Ask([Open(1), Open(2), Open(3), Closed(4), Closed(5)], Monday));
-
-    [Fact]
-    public void More_than_twenty_in_ten_minutes_are_not_asked()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_fifth_within_ten_minutes_wakes_nobody_and_is_told(bool known)
     {
-        Assert.Equal(Asking.Quietly, ApprovalRule.Ask(Enumerable.Range(1, 19).Select(x => Closed(x, woke: false)), Monday));
-        Assert.Equal(Asking.TooMany, ApprovalRule.Ask(Enumerable.Range(1, 20).Select(x => Closed(x, woke: false)), Monday));
+        Assert.Equal(Asking.Wake, ApprovalRule.Ask(Before(window: 3, known: known)));
+        Assert.Equal(Asking.QuietlyAndTell, ApprovalRule.Ask(Before(window: 4, known: known)));
     }
 
     [Fact]
-    public void The_fifth_within_ten_minutes_wakes_nobody_and_is_told()
+    public void The_tenth_in_a_day_of_browsers_that_nothing_vouches_for_wakes_nobody_and_is_told()
     {
-        Assert.Equal(Asking.Wake, ApprovalRule.Ask([Closed(1), Closed(2), Closed(3)], Monday));
-        Assert.Equal(Asking.QuietlyAndTell, ApprovalRule.Ask([Closed(1), Closed(2), Closed(3), Closed(4)], Monday));
+        Assert.Equal(Asking.Wake, ApprovalRule.Ask(Before(window: 1, day: 8)));
+        Assert.Equal(Asking.QuietlyAndTell, ApprovalRule.Ask(Before(window: 1, day: 9)));
+        Assert.Equal(Asking.QuietlyAndTell, ApprovalRule.Ask(Before(day: 9)));
+        Assert.Equal(Asking.Wake, ApprovalRule.Ask(Before(window: 1, day: 50, known: true)));
     }
 
     [Fact]
-    public void What_was_asked_ten_minutes_ago_does_not_count()
+    public void It_is_told_once_a_day()
     {
-        Assert.Equal(Asking.QuietlyAndTell, ApprovalRule.Ask([Closed(1), Closed(2), Closed(3), Closed(599)], Monday));
-        Assert.Equal(Asking.Wake, ApprovalRule.Ask([Closed(1), Closed(2), Closed(3), Closed(600)], Monday));
+        Assert.Equal(Asking.Quietly, ApprovalRule.Ask(Before(window: 4, told: true)));
+        Assert.Equal(Asking.Quietly, ApprovalRule.Ask(Before(day: 9, told: true)));
+        Assert.Equal(Asking.Wake, ApprovalRule.Ask(Before(window: 3, day: 8, told: true)));
     }
 
     [Fact]
-    public void A_burst_is_told_once()
+    public void Twenty_within_ten_minutes_are_the_most_whatever_became_of_them()
     {
-        Assert.Equal(Asking.Quietly, ApprovalRule.Ask([Closed(1, woke: false), Closed(2), Closed(3), Closed(4), Closed(5)], Monday));
-        // The last quiet one is ten minutes old: another burst.
-        Assert.Equal(Asking.QuietlyAndTell, ApprovalRule.Ask([Closed(600, woke: false), Closed(1), Closed(2), Closed(3), Closed(4)], Monday));
+        Assert.Equal(Asking.Quietly, ApprovalRule.Ask(Before(window: 19, told: true)));
+        Assert.Equal(Asking.TooMany, ApprovalRule.Ask(Before(window: 20, told: true)));
+        Assert.Equal(Asking.TooMany, ApprovalRule.Ask(Before(window: 20, told: true, known: true)));
     }
 
     [Fact]
-    public void However_often_somebody_asks_a_burst_is_told_at_most_once_in_ten_minutes() =>
-        Gen.Int[1, 300].Array[1, 60].Sample(gaps =>
+    public void However_often_somebody_asks_few_wake_and_one_a_day_is_told() =>
+        Gen.Int[1, 3000].Array[1, 120].Sample(gaps =>
         {
-            var (now, asked, told) = (Monday, new List<EarlierAsk>(), new List<DateTimeOffset>());
+            var (now, asked, told) = (Monday, new List<(DateTimeOffset At, bool Woke)>(), new List<DateTimeOffset>());
             foreach (var gap in gaps)
             {
                 now = now.AddSeconds(gap);
-                var asking = ApprovalRule.Ask(asked, now);
-                Assert.NotEqual(Asking.TooMany, asking);
+                var asking = ApprovalRule.Ask(Before(0, Lately(ApprovalRule.BurstWindow), Lately(ApprovalRule.Day), told.Exists(x => now < x + ApprovalRule.Day)));
                 if (asking == Asking.QuietlyAndTell)
                 {
                     told.Add(now);
                 }
 
-                asked.Add(new EarlierAsk(now, IsOpen: false, Woke: asking == Asking.Wake));
-                Assert.InRange(asked.Count(x => x.Woke && now < x.AskedAt + ApprovalRule.BurstWindow), 0, ApprovalRule.Burst - 1);
+                if (asking != Asking.TooMany)
+                {
+                    asked.Add((now, asking == Asking.Wake));
+                }
+
+                Assert.InRange(asked.Count(x => x.Woke && now < x.At + ApprovalRule.BurstWindow), 0, ApprovalRule.Burst - 1);
+                Assert.InRange(asked.Count(x => x.Woke && now < x.At + ApprovalRule.Day), 0, ApprovalRule.ManyADay - 1);
+                Assert.InRange(Lately(ApprovalRule.BurstWindow), 0, ApprovalRule.MostLately);
             }
 
-            Assert.All(told.Zip(told.Skip(1)), x => Assert.True(x.Second - x.First >= ApprovalRule.BurstWindow));
+            Assert.All(told.Zip(told.Skip(1)), x => Assert.True(x.Second - x.First >= ApprovalRule.Day));
+
+            int Lately(TimeSpan span) => asked.Count(x => now < x.At + span);
         });
 
     [Theory]

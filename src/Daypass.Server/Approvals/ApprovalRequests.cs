@@ -12,7 +12,7 @@ internal static class ApprovalRequests
     /// Asks for this sign-in, in the transaction that begins it or goes on with it; what it asked before is taken back. Null: no phone is
     /// paired. The caller holds the account, and wakes the phones after the commit where <see cref="Asking.Wake"/> comes of it.
     /// </summary>
-    /// <param name="knownBrowser">The browser's id if a device confirmed a sign-in to this very login there before: it has a count of its own.</param>
+    /// <param name="knownBrowser">The browser's id if a device signed in with it to this very login: it has a count of its own.</param>
     public static async Task<Asking?> Ask(DaypassDb db, DateTimeOffset now, Account account, Guid attemptId, Guid? knownBrowser, ClientInfo client)
     {
         if (!await HasPhone(db, account.Id))
@@ -21,12 +21,7 @@ internal static class ApprovalRequests
         }
 
         await Withdraw(db, attemptId);
-        var from = now - ApprovalRule.BurstWindow;
-        var open = Open(db, now);
-        var lately = await db.ApprovalRequests.AsNoTracking()
-            .Where(x => x.AccountId == account.Id && x.CreatedAt > from && x.KnownBrowser == knownBrowser)
-            .Select(x => new EarlierAsk(x.CreatedAt, open.Any(other => other.Id == x.Id), x.Woke)).ToListAsync();
-        var asking = ApprovalRule.Ask(lately, now);
+        var asking = await Next(db, now, account.Id, knownBrowser);
         if (asking == Asking.TooMany)
         {
             return asking;
@@ -47,7 +42,7 @@ internal static class ApprovalRequests
             Browser = client.Browser,
             ClientAddress = client.Address,
         });
-        // Whoever asks knows the password, and may be somebody else for all that.
+        // Whoever asks knows the password, and may be somebody else for all that: slow wearing down leaves its trace too.
         var by = By.Person(account.Id);
         db.Record(now, account.FirmId, EventKind.ApprovalAsked, by, account.Id);
         if (asking == Asking.QuietlyAndTell)
@@ -59,13 +54,27 @@ internal static class ApprovalRequests
         return asking;
     }
 
+    /// <summary>What would become of one more question of this class.</summary>
+    public static async Task<Asking> Next(DaypassDb db, DateTimeOffset now, Guid accountId, Guid? knownBrowser)
+    {
+        var (window, day) = (now - ApprovalRule.BurstWindow, now - ApprovalRule.Day);
+        var ofClass = db.ApprovalRequests.Where(x => x.AccountId == accountId && x.KnownBrowser == knownBrowser);
+        return ApprovalRule.Ask(new AskedBefore(
+            knownBrowser is not null,
+            await Open(db, now).CountAsync(x => x.AccountId == accountId && x.KnownBrowser == knownBrowser),
+            await ofClass.CountAsync(x => x.CreatedAt > window),
+            await ofClass.CountAsync(x => x.CreatedAt > day),
+            await db.SecurityEvents.AnyAsync(x => x.AccountId == accountId && x.Kind == EventKind.WakingPaused && x.At > day)));
+    }
+
     /// <summary>
-    /// What can be answered now: in time, of a sign-in that is still under way and began with the password of today. Whatever ends the
-    /// sign-in ends its question.
+    /// What can be answered now: in time, of a sign-in that is still under way with the password that is still the login's. Whatever ends
+    /// the sign-in ends its question.
     /// </summary>
     public static IQueryable<ApprovalRequest> Open(DaypassDb db, DateTimeOffset now) => db.ApprovalRequests.Where(x =>
-        x.State == ApprovalState.Waiting && x.ExpiresAt > now && db.SignInAttempts.Any(attempt => attempt.Id == x.AttemptId && attempt.DoneAt == null && attempt.ExpiresAt > now
-            && !db.Accounts.Any(account => account.Id == x.AccountId && account.PasswordSetAt > attempt.PasswordAt)));
+        x.State == ApprovalState.Waiting && x.ExpiresAt > now
+        && db.SignInAttempts.Any(attempt => attempt.Id == x.AttemptId && attempt.DoneAt == null && attempt.ExpiresAt > now
+            && db.Accounts.Any(account => account.Id == attempt.AccountId && (account.PasswordSetAt == null || account.PasswordSetAt <= attempt.PasswordAt))));
 
     /// <summary>Takes back what a sign-in asked: it asks anew, or another took its place in the browser.</summary>
     public static Task Withdraw(DaypassDb db, Guid attemptId) =>

@@ -57,11 +57,18 @@ internal sealed class NotMeAtDevice(Store store, TimeProvider clock, PublicOrigi
 
         // Also one that was approved by mistake, or taken back by whoever asked. What can still be answered is denied instead.
         var mine = db.ApprovalRequests.Where(x => x.Id == id && x.AccountId == account.Id && x.CreatedAt > from);
-        if (await mine.Where(x => x.State != ApprovalState.NotMe && (x.State != ApprovalState.Waiting || x.ExpiresAt <= now))
+        var open = ApprovalRequests.Open(db, now);
+        var asked = await mine.AsNoTracking().SingleOrDefaultAsync();
+        if (await mine.Where(x => x.State != ApprovalState.NotMe && !open.Any(other => other.Id == x.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, ApprovalState.NotMe)) == 0)
         {
             // Said twice: a password that was set since stays.
             return await mine.AnyAsync(x => x.State == ApprovalState.NotMe) ? new NotMeResult.Done() : new NotMeResult.Unknown();
+        }
+
+        if (await IsOut(db, account, asked!))
+        {
+            return new NotMeResult.Done();
         }
 
         var by = By.Person(account.Id);
@@ -73,4 +80,12 @@ internal sealed class NotMeAtDevice(Store store, TimeProvider clock, PublicOrigi
         db.Tell(now, NoticeKind.PasswordResetLink, account, by);
         return new NotMeResult.Done();
     }
+
+    /// <summary>
+    /// Whoever asked is out already: the password is void since, or was set by a mailed link, which ended all sessions. One that was
+    /// changed in a session does not count: it may be theirs who asked, and got in.
+    /// </summary>
+    private static async Task<bool> IsOut(DaypassDb db, Account account, ApprovalRequest asked) =>
+        (account.PasswordHash is null && account.PasswordSetAt > asked.CreatedAt)
+        || await db.SecurityEvents.AnyAsync(x => x.AccountId == account.Id && x.Kind == EventKind.PasswordReset && x.At > asked.CreatedAt);
 }

@@ -49,8 +49,6 @@ internal static class PageHeaders
             csp.AddImgSrc().Self().Data();
             csp.AddConnectSrc().Self();
             more(csp);
-            csp.AddWorkerSrc().Self();
-            csp.AddManifestSrc().Self();
             csp.AddFormAction().Self();
             csp.AddFrameAncestors().None();
             csp.AddBaseUri().None();

@@ -377,6 +377,47 @@ public class ApprovalTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task Signing_in_anew_again_and_again_asks_twenty_times_in_ten_minutes_at_most(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        string? attempt = null;
+        for (var i = 0; i < ApprovalRule.MostLately + 3; i++)
+        {
+            attempt = Assert.IsType<PasswordResult.Continue>(await world.EnterPassword(phone.Owner, attempt: attempt)).Attempt.Reveal();
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(ApprovalRule.MostLately, await world.Store.Read(world.Amber, db => db.ApprovalRequests.CountAsync()));
+        Assert.Equal(AskPhoneResult.TooMany, await AskAgain(world, attempt!));
+        world.Clock.Advance(ApprovalRule.BurstWindow);
+        Assert.Equal(AskPhoneResult.Asked, await AskAgain(world, attempt!));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Who_asks_slowly_leaves_a_trace_each_time_wakes_nine_times_a_day_and_is_told_once(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        for (var i = 1; i <= 14; i++)
+        {
+            Assert.Equal(i < ApprovalRule.ManyADay, Assert.IsType<PasswordResult.Continue>(await world.EnterPassword(phone.Owner)).Wake is not null);
+            world.Clock.Advance(TimeSpan.FromMinutes(30));
+        }
+
+        Assert.Equal(14, (await world.EventsOf(phone.Owner)).Count(x => x.Kind == EventKind.ApprovalAsked));
+        Assert.Single(await world.NoticesAbout(phone.Owner), x => x.Kind == NoticeKind.WakingPaused);
+        // A burst later that day is not told again.
+        for (var i = 0; i < ApprovalRule.Burst; i++)
+        {
+            await world.EnterPassword(phone.Owner);
+            world.Clock.Advance(ApprovalRule.Life);
+        }
+
+        Assert.Single(await world.NoticesAbout(phone.Owner), x => x.Kind == NoticeKind.WakingPaused);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task Asking_again_voids_an_approval_that_was_not_used(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);

@@ -1,5 +1,6 @@
 using Daypass.Domain;
 using Daypass.Server.Approvals;
+using Daypass.Server.Notifications;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage.Model;
@@ -164,6 +165,47 @@ public class NotMeTests
 
         world.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.IsType<NotMeResult.Done>(await phone.NotMe(denied.Id));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_password_that_was_set_since_by_a_mailed_link_stays(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        await world.PassPassword(phone.Owner);
+        var asked = await phone.Asked();
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await phone.Deny();
+        var link = await world.Store.Write(world.Amber, async db => (await LinkTokens.Make(db, world.Now, await db.Accounts.SingleAsync(x => x.Id == phone.Owner.Id), LinkPurpose.PasswordReset)).Reveal());
+        Assert.IsType<NewPasswordResult.Done>(await world.Get<ResetPassword>().Run(world.Amber, link, "another horse, another battery"));
+
+        Assert.IsType<NotMeResult.Done>(await phone.NotMe(asked.Id));
+
+        Assert.NotNull((await world.AccountOf(phone.Owner)).PasswordHash);
+        Assert.DoesNotContain(await world.EventsOf(phone.Owner), x => x.Kind == EventKind.NotMeAtDevice);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Whoever_got_in_and_changed_the_password_is_thrown_out_all_the_same(DatabaseKind database)
+    {
+        var (world, phone) = await Begin(database);
+        await using var _ = world;
+        await world.PassPassword(phone.Owner);
+        var asked = await phone.Asked();
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        var session = Assert.IsType<CodeResult.Admitted>(await world.SignInWith(phone.Owner, world.TotpOf(phone.Owner))).Session;
+        var me = (await world.Look(phone.Owner, session))!;
+        Assert.IsType<NewPasswordResult.Done>(await world.Get<ChangePassword>().Run(me, World.Password, "another horse, another battery"));
+        world.Clock.Advance(ApprovalRule.Life);
+
+        Assert.IsType<NotMeResult.Done>(await phone.NotMe(asked.Id));
+
+        Assert.Null(await world.Look(phone.Owner, session));
+        Assert.Null((await world.AccountOf(phone.Owner)).PasswordHash);
+        Assert.Single(await world.NoticesAbout(phone.Owner), x => x.Kind == NoticeKind.PasswordResetLink);
+        // Of another question: it is void already, and no second mail is sent.
+        Assert.IsType<NotMeResult.Done>(await phone.NotMe((await phone.Asked()).Id));
+        Assert.Single(await world.NoticesAbout(phone.Owner), x => x.Kind == NoticeKind.PasswordResetLink);
     }
 
     [Theory, OnBothDatabases]

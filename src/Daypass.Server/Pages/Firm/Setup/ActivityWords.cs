@@ -15,7 +15,7 @@ internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTim
     public string By(ActivityLine line) => line.Actor switch
     {
         // Who types wrong codes, or asks again and again, knows the password, and may be somebody else for all that.
-        ActorKind.Account when line.Kind is EventKind.CodeWrong or EventKind.WakingPaused => text["Actor.WithPassword"],
+        ActorKind.Account when line.Kind is EventKind.CodeWrong or EventKind.ApprovalAsked or EventKind.WakingPaused => text["Actor.WithPassword"],
         ActorKind.Account when line.ActorId == line.AccountId => text["Actor.Self"],
         ActorKind.Account => line.ActorName ?? text["Actor.Gone"],
         ActorKind.MailedLink => text["Actor.MailedLink", line.ActorName ?? text["Actor.Gone"]],
