@@ -33,6 +33,7 @@ internal static class HostingRoom
         services.AddHostedService<StartupChecks>();
         services.AddSingleton<FirmDirectory>();
         services.AddSingleton<HashLanes>();
+        services.AddSingleton<OpenStreams>();
         services.AddSingleton(PasswordCost.Default);
         services.AddSingleton<Passwords>();
         services.AddSingleton<KeyFile>();

@@ -27,13 +27,14 @@ internal static class WaitingForPhone
         var view = await phoneStep.Run(firm, token);
         if (view is not { Request: { } request, State: PhoneState.Waiting })
         {
-            return WaitingPage.Answer(context, () => Task.FromResult(WordOf(view?.State ?? PhoneState.Answered)), Task.Delay);
+            // Its word is the last one: such a stream ends as it begins.
+            return WaitingPage.Answer(context, Guid.NewGuid(), () => Task.FromResult(WordOf(view?.State ?? PhoneState.Answered)), Task.Delay);
         }
 
         var seat = room.Sit(request);
         context.Response.RegisterForDispose(seat);
         var looked = false;
-        return WaitingPage.Answer(context, Look, (silence, stop) => seat.Wait(Shorter(silence, view.ExpiresAt - clock.Now()), stop));
+        return WaitingPage.Answer(context, request, Look, (silence, stop) => seat.Wait(Shorter(silence, view.ExpiresAt - clock.Now()), stop));
 
         // At the first look the place is taken: no answer falls between. After that the database is asked only once there is something to
         // learn: thousands of pages are kept alive without it.

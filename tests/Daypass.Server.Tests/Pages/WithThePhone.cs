@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using Daypass.Domain;
+using Daypass.Server.Hosting;
 using Daypass.Server.Sessions;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
@@ -170,6 +171,43 @@ public sealed class WithThePhone : IAsyncLifetime
 
         var rest = await lines.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Contains("event: approved", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Holds_three_streams_at_once_for_a_sign_in_and_gives_the_word_to_more()
+    {
+        await PassPassword();
+        using var http = new HttpClient { BaseAddress = await _world.Listen(), Timeout = TimeSpan.FromSeconds(60) };
+        http.DefaultRequestHeaders.Add("Cookie", string.Join("; ", _visitor.Cookies.Select(x => $"{x.Name}={x.Value}")));
+        var held = new List<HttpResponseMessage>();
+        for (var i = 0; i < WaitingPage.StreamsAtOnce; i++)
+        {
+            held.Add(await Open());
+            Assert.Equal("text/event-stream", held[^1].Content.Headers.ContentType!.MediaType);
+        }
+
+        using (var more = await Open())
+        {
+            Assert.Equal("""{"event":"waiting"}""", await more.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        await _phone.Deny();
+        foreach (var stream in held)
+        {
+            Assert.Contains("event: denied", await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            stream.Dispose();
+        }
+
+        // Their places are free again.
+        var streams = _world.Get<OpenStreams>();
+        for (var i = 0; i < 100 && streams.Count > 0; i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, streams.Count);
+
+        Task<HttpResponseMessage> Open() => http.GetAsync("/amber/signin/waiting", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
     [Fact]

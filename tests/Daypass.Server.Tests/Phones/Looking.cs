@@ -19,7 +19,7 @@ public sealed class Looking
         await using var story = await PhoneStory.Begin(database);
         var client = await story.World.Client(paired: false);
         using var phone = await story.World.PairPhone(client, story.Site.Address);
-        var known = Own with { Accounts = [client.Id] };
+        var known = Own with { Accounts = [client.Id], ConfirmedAt = new Dictionary<Guid, DateTimeOffset> { [client.Id] = story.World.Now } };
         await story.World.EnterPassword(client, browser: known);
         story.World.Clock.Advance(TimeSpan.FromSeconds(1));
         await story.World.EnterPassword(client);

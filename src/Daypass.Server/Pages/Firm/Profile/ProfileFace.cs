@@ -18,6 +18,7 @@ internal static class ProfileFace
         var me = context.Me();
         return WaitingPage.Answer(
             context,
+            id,
             async () => await pending.Run(me, id) switch
             {
                 { Kind: AuthenticatorKind.Daypass, Stage: PairingStage.Proven } => "proven",
