@@ -53,6 +53,18 @@ public sealed class TheModules(Browser browser) : BrowserTest(browser), IAsyncLi
         """));
 
     [Fact]
+    public async Task A_key_whose_proof_may_have_arrived_is_kept_while_the_server_cannot_be_asked()
+    {
+        await MadeUpServer.Behind(_page);
+        await _page.RouteAsync("**/pairing/prove", x => x.FulfillAsync(new() { Status = 404, ContentType = "application/json", Body = """{"problem":"unknown"}""" }));
+        await _page.RouteAsync("**/alder-finch/authenticator/look", x => x.AbortAsync());
+        await _page.GotoAsync($"/authenticator/#pair={MadeUpServer.Code}");
+        await _page.Locator("#pair-form button").ClickAsync();
+        await Assertions.Expect(_page.Locator("[data-when=pairNoAnswer]")).ToBeVisibleAsync();
+        Assert.Equal(1, await Run<int>("async () => (await (await (await import('/authenticator/vault.js')).openVault()).logins()).length"));
+    }
+
+    [Fact]
     public async Task Neither_key_can_be_read_out_again_not_even_after_it_was_kept()
     {
         var told = await Run<string[]>("""

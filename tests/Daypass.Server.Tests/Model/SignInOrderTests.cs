@@ -190,6 +190,12 @@ public class SignInOrderTests
                     return ("StartAgain", $"{result}", null);
                 }
 
+                if (IsOpen(attempt!))
+                {
+                    // It waits already: nothing is asked anew.
+                    return ("Asked", $"{result}", null);
+                }
+
                 attempt!.Asked = null;
                 return (attempt.Person != 2 ? "NoPhone" : await NowAsked(attempt) ? "Asked" : "TooMany", $"{result}", null);
             }

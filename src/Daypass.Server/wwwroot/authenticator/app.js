@@ -16,6 +16,8 @@ let known = [];
 let at = { screen: undefined, device: undefined };
 let looking;
 const wakeable = new Set();
+// "This was not me" can bring a phone back: now and then those that were told to be gone are asked about too.
+let askGone = true;
 
 const refresh = () => looking ??= lookAll().finally(() => { looking = undefined; });
 
@@ -36,7 +38,7 @@ async function start() {
   // A link to where the address is already.
   document.addEventListener("click", ({ target }) => { if (target.closest("a")?.hash === location.hash) follow(); });
   follow();
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { askGone = true; refresh(); } });
   addEventListener("online", refresh);
   addEventListener("offline", () => note({ offline: true }));
   setInterval(() => { asking.tick(); if (at.screen === "logins") logins.tick(); }, 1_000);
@@ -86,7 +88,9 @@ function draw() {
 }
 
 async function lookAll() {
-  const heard = await Promise.all(known.filter(x => x.state !== "gone").map(lookAt));
+  const all = askGone;
+  askGone = false;
+  const heard = await Promise.all(known.filter(x => all || x.state !== "gone").map(lookAt));
   if (heard.some(x => x.changed)) await reload();
   const offline = heard.length > 0 ? heard.every(x => x.offline) : !navigator.onLine;
   note({ offline, listening: !offline && known.some(x => x.state === "paired"), clockWrong: Math.abs(aheadBy()) > 30_000 });
@@ -105,6 +109,7 @@ async function lookAt(login) {
     told = await look(login);
   } catch (refused) {
     if (refused.problem !== "gone") return { offline: true };
+    if (login.state === "gone") return {};
     asking.forget(login.device);
     await vault.change(login.device, { state: "gone" });
     if (at.screen === "wait" && at.device === login.device) go("home");

@@ -8,7 +8,8 @@ const life = 60_000;
 const cards = new Map();
 const states = ["asking", "approved", "denied", "wrongNumber", "expired", "answered", "suspect", "ended"];
 // After these the sign-in may have been somebody else's.
-const mayBeOthers = ["wrongNumber", "expired"];
+const mayBeOthers = ["wrongNumber", "expired", "answered", "approved"];
+const untouched = ["expired", "answered"];
 
 export const anyAsked = () => cards.size > 0;
 export const anyWaiting = () => [...cards.values()].some(x => x.state === "asking");
@@ -24,7 +25,24 @@ export function heard(login, requests, changed) {
     if (gone && card.state === "asking" && !card.sending) turn(card, now() >= card.request.expires ? "expired" : "answered");
   }
 
+  arrange(login, requests);
   count();
+}
+
+/**
+ * Somebody with the password alone may ask again and again: what waits stands first, in the server's order, with browsers that it knows
+ * on top; and what was never touched makes room once something else waits.
+ */
+function arrange(login, requests) {
+  for (const card of [...cards.values()]) {
+    if (untouched.includes(card.state) && !card.touched && anyWaiting()) close(card);
+  }
+
+  // Only where the order is another: what a finger is about to touch does not move.
+  const place = byId("requests");
+  const wanted = requests.map(x => cards.get(x.id)).filter(x => x?.state === "asking").map(x => x.root);
+  const there = [...place.children].filter(x => wanted.includes(x));
+  if (there.some((x, i) => x !== wanted[i]) && !place.contains(document.activeElement)) place.prepend(...wanted);
 }
 
 /** The login can answer nothing any more. */
@@ -46,7 +64,7 @@ export function tick() {
 
 function add(login, request, changed) {
   const root = copyOf("request-card", request.id);
-  const card = { login, request, root, state: "asking", sending: false, changed };
+  const card = { login, request, root, state: "asking", sending: false, touched: false, changed };
   const [input, label] = [root.querySelector("input"), root.querySelector("label")];
   label.htmlFor = input.id = `typed-${request.id}`;
   input.setAttribute("aria-describedby", `number-hint-${request.id} number-error-${request.id}`);
@@ -63,7 +81,7 @@ function add(login, request, changed) {
   });
   onDo(root, {
     deny: button => busy(button, () => send(card, false, "")),
-    suspect: () => turn(card, "suspect"),
+    suspect: () => { card.touched = true; turn(card, "suspect"); },
     notMe: button => busy(button, () => endEverything(card)),
     close: () => { close(card); changed(); },
   });
@@ -81,7 +99,7 @@ async function approve(card, input) {
 }
 
 async function send(card, approves, number) {
-  card.sending = true;
+  card.sending = card.touched = true;
   try {
     const { outcome } = await answer(card.login, card.request.id, approves, number);
     turn(card, outcome, true);

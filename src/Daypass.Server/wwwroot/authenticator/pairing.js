@@ -73,7 +73,9 @@ async function pair() {
   } catch (refused) {
     if (refused.problem === "offline") return problems({ pairNoAnswer: true });
     // Where the answer to an earlier try was lost, the code is used and the phone is known.
-    if (!await known()) {
+    const there = await known();
+    if (there === undefined) return problems({ pairNoAnswer: true });
+    if (!there) {
       await vault.remove(login.device);
       login = undefined;
       return problems({ pairUnknown: refused.problem === "unknown", pairFailed: refused.problem !== "unknown" });
@@ -99,7 +101,8 @@ async function makeKeys(name) {
   await vault.keep(login);
 }
 
-const known = () => look(login).then(() => true, () => false);
+/** Whether the server knows this key; undefined where it cannot be asked. A key is thrown away only on the server's word. */
+const known = () => look(login).then(() => true, refused => refused.problem === "gone" ? false : undefined);
 
 async function startScan() {
   scanning = new AbortController();

@@ -1,1 +1,1 @@
-export const version = "7c56e0d0dc5b";
+export const version = "ea84521e533a";
