@@ -47,7 +47,7 @@ internal sealed class PhoneStep(Store store, TimeProvider clock)
 
     private static PhoneState StateOf(ApprovalRequest request, bool usable, SignInAttempt attempt, DateTimeOffset now) => request.State switch
     {
-        ApprovalState.Denied => PhoneState.Denied,
+        ApprovalState.Denied or ApprovalState.NotMe => PhoneState.Denied,
         _ when attempt.DoneAt is not null || attempt.ExpiresAt <= now => PhoneState.Answered,
         ApprovalState.Waiting => ApprovalRule.IsAlive(request.ExpiresAt, now) ? PhoneState.Waiting : PhoneState.Expired,
         ApprovalState.Approved => usable ? PhoneState.Approved : PhoneState.Expired,
