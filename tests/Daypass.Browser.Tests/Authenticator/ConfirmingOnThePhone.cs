@@ -9,7 +9,7 @@ namespace Daypass.Browser.Tests.Authenticator;
 /// <summary>A computer and a phone: the sign-in is confirmed, stopped, mistyped or missed (N3), or done without a connection.</summary>
 public sealed class ConfirmingOnThePhone(Browser browser, Stages stages) : PhoneStory(browser, stages)
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_phone_is_paired_on_both_screens_and_confirms_the_next_sign_in(DatabaseKind database)
     {
         await Begin(database);
@@ -30,7 +30,7 @@ public sealed class ConfirmingOnThePhone(Browser browser, Stages stages) : Phone
         await computer.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Denied_the_sign_in_stops_and_whoever_tried_is_locked_out(DatabaseKind database)
     {
         await Begin(database);
@@ -55,7 +55,7 @@ public sealed class ConfirmingOnThePhone(Browser browser, Stages stages) : Phone
         await stranger.Reads("The email or the password is not right.");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_slip_is_forgiven_the_person_denies_and_signs_in_again(DatabaseKind database)
     {
         await Begin(database);
@@ -69,7 +69,7 @@ public sealed class ConfirmingOnThePhone(Browser browser, Stages stages) : Phone
         await SignIn(computer, phone, jane);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_wrong_number_signs_nobody_in_and_the_page_asks_again(DatabaseKind database)
     {
         await Begin(database);
@@ -89,7 +89,7 @@ public sealed class ConfirmingOnThePhone(Browser browser, Stages stages) : Phone
         await computer.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_minute_later_the_question_has_run_out_on_both_screens(DatabaseKind database)
     {
         await Begin(database);
@@ -105,7 +105,7 @@ public sealed class ConfirmingOnThePhone(Browser browser, Stages stages) : Phone
         await computer.Reads("The 60 seconds are over");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_two_at_once_each_is_answered_for_itself(DatabaseKind database)
     {
         await Begin(database);
@@ -129,7 +129,7 @@ public sealed class ConfirmingOnThePhone(Browser browser, Stages stages) : Phone
         await stranger.Reads("Denied on the phone");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Without_a_connection_the_app_opens_and_its_code_is_accepted(DatabaseKind database)
     {
         await Begin(database);

@@ -10,7 +10,7 @@ namespace Daypass.Browser.Tests.Authenticator;
 /// <summary>Several logins and firms on one phone, and several phones of one login.</summary>
 public sealed class SeveralPhonesAndLogins(Browser browser, Stages stages) : PhoneStory(browser, stages)
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task One_phone_confirms_for_several_logins_and_firms_and_says_which(DatabaseKind database)
     {
         await Begin(database);
@@ -39,7 +39,7 @@ public sealed class SeveralPhonesAndLogins(Browser browser, Stages stages) : Pho
         await SignIn(await NewVisit(), phone, theo);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Each_of_several_phones_is_asked_and_the_first_answer_counts(DatabaseKind database)
     {
         await Begin(database);

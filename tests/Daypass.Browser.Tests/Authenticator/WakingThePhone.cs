@@ -27,7 +27,7 @@ public sealed class WakingThePhone(Browser browser, Stages stages) : PhoneStory(
         };
         """;
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_person_is_asked_once_told_why_and_then_notified_of_a_sign_in_that_waits(DatabaseKind database)
     {
         await Begin(database);

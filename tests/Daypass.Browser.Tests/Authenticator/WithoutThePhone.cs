@@ -9,7 +9,7 @@ namespace Daypass.Browser.Tests.Authenticator;
 /// <summary>The phone and the temporary code: while one lives nothing is asked (N1); what ends it, and what ends the phone (C9, D2, D3, N2).</summary>
 public sealed class WithoutThePhone(Browser browser, Stages stages) : PhoneStory(browser, stages)
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task While_a_code_is_live_the_phone_is_not_asked_and_once_it_is_removed_the_very_next_sign_in_asks_it(DatabaseKind database)
     {
         await Begin(database);
@@ -30,7 +30,7 @@ public sealed class WithoutThePhone(Browser browser, Stages stages) : PhoneStory
         await SignIn(computer, phone, jane);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task I_have_my_device_again_asks_the_phone_and_ends_the_code(DatabaseKind database)
     {
         await Begin(database);
