@@ -25,24 +25,16 @@ export function heard(login, requests, changed) {
     if (gone && card.state === "asking" && !card.sending) turn(card, now() >= card.request.expires ? "expired" : "answered");
   }
 
-  arrange(login, requests);
+  makeRoom();
   count();
 }
 
-/**
- * Somebody with the password alone may ask again and again: what waits stands first, in the server's order, with browsers that it knows
- * on top; and what was never touched makes room once something else waits.
- */
-function arrange(login, requests) {
+/** Somebody with the password alone may ask again and again: what was never touched makes room once something else waits. */
+function makeRoom() {
+  if (!anyWaiting()) return;
   for (const card of [...cards.values()]) {
-    if (untouched.includes(card.state) && !card.touched && anyWaiting()) close(card);
+    if (untouched.includes(card.state) && !card.touched) close(card);
   }
-
-  // Only where the order is another: what a finger is about to touch does not move.
-  const place = byId("requests");
-  const wanted = requests.map(x => cards.get(x.id)).filter(x => x?.state === "asking").map(x => x.root);
-  const there = [...place.children].filter(x => wanted.includes(x));
-  if (there.some((x, i) => x !== wanted[i]) && !place.contains(document.activeElement)) place.prepend(...wanted);
 }
 
 /** The login can answer nothing any more. */

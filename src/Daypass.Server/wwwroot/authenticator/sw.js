@@ -6,7 +6,7 @@ import { look, setAhead } from "./wire.js";
 import { keepPushed } from "./push.js";
 
 // As in version.js. Here too: a browser looks for updates in this very file.
-const version = "ea84521e533a";
+const version = "7fe6a82fca79";
 
 const home = "/authenticator/";
 const kept = `app-${version}`;

@@ -1,1 +1,1 @@
-export const version = "ea84521e533a";
+export const version = "7fe6a82fca79";
