@@ -55,16 +55,21 @@ internal static class ApprovalRequests
     }
 
     /// <summary>What would become of one more question of this class.</summary>
-    public static async Task<Asking> Next(DaypassDb db, DateTimeOffset now, Guid accountId, Guid? knownBrowser)
+    private static async Task<Asking> Next(DaypassDb db, DateTimeOffset now, Guid accountId, Guid? knownBrowser)
     {
         var (window, day) = (now - ApprovalRule.BurstWindow, now - ApprovalRule.Day);
         var ofClass = db.ApprovalRequests.Where(x => x.AccountId == accountId && x.KnownBrowser == knownBrowser);
-        return ApprovalRule.Ask(new AskedBefore(
+        var before = new AskedBefore(
             knownBrowser is not null,
             await Open(db, now).CountAsync(x => x.AccountId == accountId && x.KnownBrowser == knownBrowser),
             await ofClass.CountAsync(x => x.CreatedAt > window),
             await ofClass.CountAsync(x => x.CreatedAt > day),
-            await db.SecurityEvents.AnyAsync(x => x.AccountId == accountId && x.Kind == EventKind.WakingPaused && x.At > day)));
+            ToldToday: false);
+        var asking = ApprovalRule.Ask(before);
+        // The record of a login only grows: it is read where it makes a difference, not at each sign-in.
+        return asking == Asking.QuietlyAndTell && await db.SecurityEvents.AnyAsync(x => x.AccountId == accountId && x.Kind == EventKind.WakingPaused && x.At > day)
+            ? ApprovalRule.Ask(before with { ToldToday = true })
+            : asking;
     }
 
     /// <summary>

@@ -30,8 +30,9 @@ internal abstract record FinishPairingResult
 
 /// <summary>
 /// The first proof of a device, with which its pairing counts (D1): six digits of a TOTP app, or the key that a phone has proven
-/// (<see cref="ProvePhone"/>); a phone's code may be seen by others, so that it alone pairs nothing without this session. It ends a live code (C9, D4) and the hold (D3), and turns
-/// MFA on. What it rests on decides whether all sessions are limited for a day (S4).
+/// (<see cref="ProvePhone"/>). A phone's code may be seen by others, so that it alone pairs nothing: the person says in this session
+/// that the phone is theirs. It ends a live code (C9, D4) and the hold (D3), and turns MFA on. What it rests on decides whether all
+/// sessions are limited for a day (S4).
 /// </summary>
 internal sealed class FinishPairing(Store store, TimeProvider clock, CodeTries tries, TotpVerifier totp)
 {
