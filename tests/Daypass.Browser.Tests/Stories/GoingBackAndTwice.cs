@@ -10,7 +10,7 @@ namespace Daypass.Browser.Tests.Stories;
 /// <summary>What people do to forms: go back, reload, click twice, use two tabs. Nothing is done twice, and no secret is shown again.</summary>
 public sealed class GoingBackAndTwice(Browser browser, Stages stages) : Story(browser, stages)
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task On_the_form_for_a_code_issue_one_code_for_each_decision(DatabaseKind database)
     {
         await Begin(database);
@@ -44,7 +44,7 @@ public sealed class GoingBackAndTwice(Browser browser, Stages stages) : Story(br
         await person.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Two_clicks_without_JavaScript_issue_one_code(DatabaseKind database)
     {
         await Begin(database);
@@ -58,7 +58,7 @@ public sealed class GoingBackAndTwice(Browser browser, Stages stages) : Story(br
         Assert.Equal(1, await Codes(jane));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task On_the_steps_of_a_sign_in_open_one_session_and_say_what_to_do(DatabaseKind database)
     {
         await Begin(database);
@@ -89,7 +89,7 @@ public sealed class GoingBackAndTwice(Browser browser, Stages stages) : Story(br
         Assert.Equal(1, await World.Store.Read(jane.Firm, db => db.Sessions.CountAsync(x => x.AccountId == jane.Id && x.EndedAt == null)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task On_the_pages_for_a_device_pair_one_and_show_its_secret_once(DatabaseKind database)
     {
         await Begin(database);
