@@ -21,7 +21,8 @@ public sealed class Companion : IAsyncDisposable
         exec 2>/dev/null
         kill -"$signal" $!
         wait
-        rm -rf "$folder"
+        # Where we are not root, what others wrote is ours to remove only in the user namespace that they wrote it in.
+        rm -rf "$folder" || unshare --user --map-root-user --map-auto rm -rf "$folder"
         """;
 
     private readonly Process _watch;
@@ -34,6 +35,13 @@ public sealed class Companion : IAsyncDisposable
     public int ProcessId => int.Parse(File.ReadAllText(Path.Combine(Folder, "pid")), CultureInfo.InvariantCulture);
 
     public static bool WeAreRoot => Environment.UserName == "root";
+
+    /// <summary>
+    /// Runs what follows as root in a mount and a process namespace of its own, which ends whole when its first process is killed. For
+    /// anybody else than root it is root in a user namespace (Debian's uidmap).
+    /// </summary>
+    public static IReadOnlyList<string> AsRootAlone =>
+        ["unshare", .. WeAreRoot ? [] : (string[])["--user", "--map-root-user", "--map-auto"], "--mount", "--pid", "--fork", "--kill-child", "--"];
 
     /// <summary>A new folder in the machine's temporary place, named after us so that one left behind can be told.</summary>
     public static string NewFolder(string name)

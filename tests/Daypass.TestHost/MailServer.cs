@@ -6,12 +6,13 @@ namespace Daypass.TestHost;
 
 /// <summary>
 /// Debian's OpenSMTPD on a private loopback port, delivering every mail for any address to one local folder (a Maildir), from which
-/// mails are read. It sees a spool and a /run of its own, so that the machine's mail system is neither needed nor touched. It wants to
-/// be root to begin with; for anybody else it is root in a user namespace (Debian's uidmap).
+/// mails are read; for addresses at <see cref="MailboxDomain"/> to a mailbox each, which <see cref="ImapServer"/> serves. It sees a spool
+/// and a /run of its own, so that the machine's mail system is neither needed nor touched. It wants to be root to begin with; for anybody
+/// else it is root in a user namespace (Debian's uidmap).
 /// </summary>
 public sealed class MailServer : IAsyncDisposable
 {
-    // A mount and a process namespace of its own: ends whole when its first process is killed.
+    // In a mount namespace of its own.
     private const string Begin = """
         set -e
         mount --make-rprivate /
@@ -26,8 +27,12 @@ public sealed class MailServer : IAsyncDisposable
 
     // Run for each mail by OpenSMTPD as the user nobody. A mail appears in "new" whole.
     private const string Keep = """
+        mkdir -p "$1/tmp" "$1/new" "$1/cur"
         file=$(mktemp "$1/tmp/XXXXXXXXXX") && cat >"$file" && chmod 644 "$file" && mv "$file" "$1/new/"
         """;
+
+    /// <summary>Mails for any address here lie in a mailbox of that name, to be read over IMAP.</summary>
+    public const string MailboxDomain = "mailbox.example.test";
 
     private static readonly Lazy<Task<MailServer>> One = new(() => Start());
 
@@ -46,6 +51,9 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>Where delivered mails lie, one file each.</summary>
     public string Inbox => Path.Combine(_server.Folder, "inbox", "new");
 
+    /// <summary>A Maildir for each name that got mail; they belong to nobody.</summary>
+    internal string Mailboxes => Path.Combine(_server.Folder, "mailboxes");
+
     public static async Task<MailServer> Start(int? port = null)
     {
         if (!File.Exists("/usr/sbin/smtpd") || !File.Exists("/usr/bin/newuidmap"))
@@ -54,22 +62,23 @@ public sealed class MailServer : IAsyncDisposable
         }
 
         var (folder, listenOn) = (Companion.NewFolder("mail"), port ?? Companion.FreePort());
-        var (inbox, configuration) = (Path.Combine(folder, "inbox"), Path.Combine(folder, "smtpd.conf"));
+        var (inbox, mailboxes, configuration) = (Path.Combine(folder, "inbox"), Path.Combine(folder, "mailboxes"), Path.Combine(folder, "smtpd.conf"));
         await File.WriteAllTextAsync(Path.Combine(folder, "keep"), Keep);
         await File.WriteAllTextAsync(configuration, $$"""
             table everyone { "@" = "nobody" }
             listen on 127.0.0.1 port {{listenOn}} hostname mail.example.test
             action "keep" mda "sh {{folder}}/keep {{inbox}}" virtual <everyone>
+            action "mailbox" mda "sh {{folder}}/keep {{mailboxes}}/%{dest.user}" virtual <everyone>
+            match from any for domain "{{MailboxDomain}}" action "mailbox"
             match from any for any action "keep"
 
             """);
         Directory.CreateDirectory(Path.Combine(inbox, "new"));
         Directory.CreateDirectory(Path.Combine(inbox, "tmp"));
-        await Companion.Run("chmod", "755", folder, Path.Combine(folder, "keep"), inbox);
-        await Companion.Run("chmod", "777", Path.Combine(inbox, "new"), Path.Combine(inbox, "tmp"));
-        string[] asRoot = Companion.WeAreRoot ? [] : ["--user", "--map-root-user", "--map-auto"];
-        string[] program = ["unshare", .. asRoot, "--mount", "--pid", "--fork", "--kill-child", "--", "bash", "-c", Begin, "begin", configuration];
-        var server = await Companion.Start(folder, listenOn, "KILL", program);
+        Directory.CreateDirectory(mailboxes);
+        await Companion.Run("chmod", "755", folder, Path.Combine(folder, "keep"));
+        await Companion.Run("chmod", "777", inbox, Path.Combine(inbox, "new"), Path.Combine(inbox, "tmp"), mailboxes);
+        var server = await Companion.Start(folder, listenOn, "KILL", [.. Companion.AsRootAlone, "bash", "-c", Begin, "begin", configuration]);
         return new MailServer(server, listenOn);
     }
 
