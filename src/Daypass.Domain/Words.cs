@@ -9,7 +9,15 @@ public enum Kind { Staff = 1, Client = 2 }
 [Flags]
 public enum Permission { None = 0, ManageStaff = 1, ManageClients = 2, Both = ManageStaff | ManageClients }
 
-public enum AccountState { Invited = 1, Active = 2, Deactivated = 3 }
+public enum AccountState
+{
+    Invited = 1,
+    Active = 2,
+    Deactivated = 3,
+
+    /// <summary>A primary administrator whom support keeps out while a hand-over is decided (W2). Treated as deactivated everywhere.</summary>
+    Suspended = 4,
+}
 
 /// <summary>Whether a kind of login must have a second step.</summary>
 public enum Policy { Optional = 1, Required = 2 }

@@ -7,6 +7,7 @@ using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage;
 using Daypass.Server.Storage.Model;
+using Daypass.Server.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -190,6 +191,30 @@ internal sealed class World : IAsyncDisposable
             });
         });
         return phone;
+    }
+
+    /// <summary>Somebody of the support desk, signed in a moment ago.</summary>
+    public async Task<AgentSignedIn> Agent(AgentRole role)
+    {
+        var number = Interlocked.Increment(ref _people);
+        var me = new AgentSignedIn(Guid.CreateVersion7(Now), Guid.CreateVersion7(Now), $"{role} {number}", $"agent{number}@desk.example", role, Now);
+        await Store.WriteAcross(db =>
+        {
+            db.SupportAgents.Add(new SupportAgent
+            {
+                Id = me.AgentId,
+                Name = me.Name,
+                Email = me.Email,
+                EmailKey = EmailAddress.KeyOf(me.Email),
+                Role = role,
+                State = AgentState.Active,
+                CreatedAt = Now,
+                PairedAt = Now,
+            });
+            db.AgentSessions.Add(new AgentSession { Id = me.SessionId, AgentId = me.AgentId, TokenHash = Token.New().Hash(), CreatedAt = Now, LastSeenAt = Now, ExpiresAt = Now.AddHours(12), ConfirmedAt = Now });
+            return Task.CompletedTask;
+        });
+        return me;
     }
 
     /// <summary>What the person's device shows now.</summary>

@@ -7,6 +7,9 @@ internal readonly record struct By(ActorKind Kind, Guid? Id = null)
 {
     public static By Person(Guid accountId) => new(ActorKind.Account, accountId);
     public static readonly By Operator = new(ActorKind.Operator);
+
+    /// <summary>Somebody of the support desk.</summary>
+    public static By Agent(Guid agentId) => new(ActorKind.Support, agentId);
     public static readonly By Job = new(ActorKind.Job);
 
     /// <summary>Somebody who opened a link mailed to this login.</summary>
@@ -23,7 +26,7 @@ internal readonly record struct By(ActorKind Kind, Guid? Id = null)
 internal static class AuditTrail
 {
     public static void Record(this DaypassDb db, DateTimeOffset now, Guid firm, EventKind kind, By by, Guid? account = null,
-        Guid? code = null, Guid? device = null, Guid? session = null, EventFacts? facts = null) =>
+        Guid? code = null, Guid? device = null, Guid? session = null, EventFacts? facts = null, Guid? supportCase = null) =>
         db.SecurityEvents.Add(new SecurityEvent
         {
             FirmId = firm,
@@ -35,6 +38,7 @@ internal static class AuditTrail
             CodeId = code,
             DeviceId = device,
             SessionId = session,
+            CaseId = supportCase,
             Facts = facts is null ? null : JsonSerializer.Serialize(facts, EventFacts.Json),
         });
 }

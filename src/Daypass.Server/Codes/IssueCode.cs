@@ -60,7 +60,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     });
 
     /// <summary>What every issuer's code goes through, once the issuer's own right is settled. The caller holds the person's account.</summary>
-    internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null)
+    internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null, Guid? approval = null)
     {
         var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == person.FirmId);
         var facts = await FactsForNextStep.Read(db, person, now);
@@ -93,7 +93,9 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             Id = Guid.CreateVersion7(now),
             FirmId = firm.Id,
             AccountId = person.Id,
+            IssuerKind = by.Kind,
             IssuedBy = by.Id,
+            ApprovalId = approval,
             IssuedAt = now,
             ExpiresAt = CodeLife.ExpiresAt(now, LifeIn(firm)),
             Reason = reason,

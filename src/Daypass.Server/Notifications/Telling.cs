@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Daypass.Server.Notifications;
 
 /// <summary>What a notice is about, besides the person.</summary>
-internal readonly record struct Subject(Guid? Code = null, Guid? Device = null, Guid? Wait = null);
+internal readonly record struct Subject(Guid? Code = null, Guid? Device = null, Guid? Wait = null, Guid? Case = null);
 
 /// <summary>
 /// Telling people (T1, T3): puts notices into the outbox, in the transaction of the thing they tell of.
@@ -69,6 +69,8 @@ internal static class Telling
         CodeId = subject.Code,
         DeviceId = subject.Device,
         WaitId = subject.Wait,
+        CaseId = subject.Case,
+        Actor = by.Kind,
         ActorId = by.Kind == ActorKind.Account ? by.Id : null,
         IsCopy = isCopy,
         CreatedAt = now,

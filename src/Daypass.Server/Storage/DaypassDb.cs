@@ -33,6 +33,17 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
     public DbSet<Operation> Operations => Set<Operation>();
     public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<SupportAgent> SupportAgents => Set<SupportAgent>();
+    public DbSet<AgentSignIn> AgentSignIns => Set<AgentSignIn>();
+    public DbSet<AgentSession> AgentSessions => Set<AgentSession>();
+    public DbSet<SupportCase> SupportCases => Set<SupportCase>();
+    public DbSet<CaseCheck> CaseChecks => Set<CaseCheck>();
+    public DbSet<CaseApproval> CaseApprovals => Set<CaseApproval>();
+    public DbSet<CodeDelivery> CodeDeliveries => Set<CodeDelivery>();
+    public DbSet<CaseLetter> CaseLetters => Set<CaseLetter>();
+    public DbSet<LetterContent> LetterContents => Set<LetterContent>();
+    public DbSet<LetterPage> LetterPages => Set<LetterPage>();
+    public DbSet<HelpFeedback> HelpFeedback => Set<HelpFeedback>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -64,6 +75,9 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
             code.HasIndex(x => new { x.IssuedBy, x.IssuedAt });
             // C3, held by the database too: at most one code that is live or spent.
             code.HasIndex(x => x.AccountId, "one_live_code_per_account").IsUnique().HasFilter("state <= 2");
+            // H4: an approval is used once, and support issues on one only. Walls holds the rest.
+            code.HasIndex(x => x.ApprovalId, "one_code_per_approval").IsUnique();
+            code.ToTable(table => table.HasCheckConstraint("support_issues_on_an_approval", $"(issuer_kind = {(int)ActorKind.Support}) = (approval_id is not null)"));
             code.Property(x => x.ReasonText).HasMaxLength(200);
         });
 
@@ -149,6 +163,7 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
             line.HasQueryFilter(x => AcrossFirms || x.FirmId == CurrentFirm);
             line.HasIndex(x => new { x.FirmId, x.Id });
             line.HasIndex(x => new { x.AccountId, x.Id });
+            line.HasIndex(x => new { x.CaseId, x.Id }).HasFilter("case_id is not null");
             line.Property(x => x.Kind).HasConversion<string>().HasMaxLength(40);
         });
 
@@ -160,9 +175,11 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
             notice.Property(x => x.Kind).HasConversion<string>().HasMaxLength(40);
             notice.Property(x => x.Failure).HasMaxLength(500);
         });
+
+        DeskModel.Add(model, this);
     }
 
-    private void OfFirm<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> entity) where T : class, IOfFirm
+    internal void OfFirm<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> entity) where T : class, IOfFirm
     {
         // Ids are made here, in time order; the database makes none.
         entity.Property<Guid>("Id").ValueGeneratedNever();

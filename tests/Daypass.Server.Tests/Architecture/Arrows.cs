@@ -29,6 +29,7 @@ public class Arrows
         ["SignIn"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push"],
         ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn"],
         ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices"],
+        ["Support"] = ["Storage", "Hosting", "Audit", "Notifications"],
         ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],
         ["AuthenticatorApi"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],
         ["CommandLine"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],

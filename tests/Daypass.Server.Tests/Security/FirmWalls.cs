@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -9,8 +10,9 @@ namespace Daypass.Server.Tests.Security;
 /// <summary>Q12, A1: what the database itself holds, asked by raw SQL as the role that servers use.</summary>
 public sealed class FirmWalls
 {
-    /// <summary>The key ring belongs to the installation, and holds nothing of a firm; so does the list of migrations.</summary>
-    private static readonly string[] OfNoFirm = ["__EFMigrationsHistory", "data_protection_keys"];
+    /// <summary>The key ring and the support desk's people belong to the installation, and hold nothing of a firm; so does the list of migrations.</summary>
+    private static readonly string[] OfNoFirm =
+        ["__EFMigrationsHistory", "data_protection_keys", "support_agents", "agent_sign_ins", "agent_sessions", "help_feedback"];
 
     [Fact]
     public async Task A_transaction_sees_and_writes_the_rows_of_the_firm_it_set_and_none_without_Q12()
@@ -102,6 +104,24 @@ public sealed class FirmWalls
             db.MailboxWaits.Add(new Server.Storage.Model.MailboxWait { Id = Guid.NewGuid(), FirmId = firm, AccountId = client.Id, StartedAt = world.Now, EndsAt = world.Now });
             db.ApprovalRequests.Add(new Server.Storage.Model.ApprovalRequest { Id = Guid.NewGuid(), FirmId = firm, AccountId = client.Id, CreatedAt = world.Now, ExpiresAt = world.Now });
         });
+        await FillTheDesk(world, firm, client);
+    }
+
+    private static async Task FillTheDesk(World world, Guid firm, Someone person)
+    {
+        var (representative, technician) = (await world.Agent(AgentRole.Representative), await world.Agent(AgentRole.Technician));
+        var (id, letter) = (Guid.NewGuid(), Guid.NewGuid());
+        await world.Store.Write(firm, async db =>
+        {
+            db.SupportCases.Add(new SupportCase { Id = id, FirmId = firm, Number = id.GetHashCode(), AccountId = person.Id, OpenedBy = representative.AgentId, OpenedAt = world.Now });
+            db.CaseChecks.Add(new CaseCheck { Id = id, FirmId = firm, CaseId = id, Kind = CaseCheckKind.Letter, At = world.Now });
+            db.CodeDeliveries.Add(new CodeDelivery { Id = id, FirmId = firm, CaseId = id, AccountId = person.Id, CreatedAt = world.Now, ExpiresAt = world.Now });
+            db.CaseLetters.Add(new CaseLetter { Id = letter, FirmId = firm, CaseId = id, ReceivedAt = world.Now });
+            db.LetterContents.Add(new LetterContent { Id = letter, FirmId = firm });
+            db.LetterPages.Add(new LetterPage { Id = letter, FirmId = firm, LetterId = letter });
+            await db.SaveChangesAsync();
+            db.CaseApprovals.Add(new CaseApproval { Id = id, FirmId = firm, CaseId = id, AccountId = person.Id, AgentId = technician.AgentId, ApprovedAt = world.Now, ExpiresAt = world.Now });
+        });
     }
 
     private static async Task<long> Count(NpgsqlConnection connection, Guid? firm, string sql)
@@ -121,7 +141,9 @@ public sealed class FirmWalls
     private static async Task RefusedByTheWall(NpgsqlConnection connection, Guid? firm, string sql)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => Write(connection, firm, sql));
-        Assert.True(refused.MessageText.Contains("row-level security", StringComparison.Ordinal), $"{sql}: {refused.MessageText}");
+        // An approval is looked at by a trigger of its own, which comes first and finds no case of that firm.
+        var byTrigger = sql.Contains("case_approvals", StringComparison.Ordinal) && refused.SqlState == PostgresErrorCodes.CheckViolation;
+        Assert.True(byTrigger || refused.MessageText.Contains("row-level security", StringComparison.Ordinal), $"{sql}: {refused.MessageText}");
     }
 
     private static async Task<NpgsqlTransaction> Begin(NpgsqlConnection connection, Guid? firm)

@@ -30,7 +30,8 @@ internal static class Walls
 
     internal static readonly string[] TablesOfFirms =
     [
-        "accounts", "approval_requests", "authenticators", "code_tries", "links", "mailbox_waits", "notices", "operations", "password_tries",
-        "recovery_codes", "security_events", "sessions", "sign_in_attempts", "temporary_codes",
+        "accounts", "approval_requests", "authenticators", "case_approvals", "case_checks", "case_letters", "code_deliveries", "code_tries",
+        "letter_contents", "letter_pages", "links", "mailbox_waits", "notices", "operations", "password_tries", "recovery_codes",
+        "security_events", "sessions", "sign_in_attempts", "support_cases", "temporary_codes",
     ];
 }

@@ -16,8 +16,10 @@ internal sealed class Notice : IOfFirm
     public Guid? CodeId { get; set; }
     public Guid? DeviceId { get; set; }
     public Guid? WaitId { get; set; }
+    public Guid? CaseId { get; set; }
 
-    /// <summary>Who did it, where a person did.</summary>
+    /// <summary>Who did it; the id only of a login.</summary>
+    public ActorKind Actor { get; set; }
     public Guid? ActorId { get; set; }
 
     /// <summary>A copy to an administrator leads to sign-in, never to a link that acts (T2).</summary>

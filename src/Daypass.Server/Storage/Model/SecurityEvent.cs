@@ -1,11 +1,13 @@
 namespace Daypass.Server.Storage.Model;
 
-internal enum ActorKind { Account = 1, Operator = 2, Job = 3, MailedLink = 4, Nobody = 5 }
+internal enum ActorKind { Account = 1, Operator = 2, Job = 3, MailedLink = 4, Nobody = 5, Support = 6 }
 
 /// <summary>One line of the audit record. Ids and typed facts, never names, addresses or free text; never updated (A1).</summary>
 internal sealed class SecurityEvent : IOfFirm
 {
     public long Id { get; set; }
+
+    /// <summary>Empty: of no firm, in the activity of the installation (H6).</summary>
     public Guid FirmId { get; set; }
     public DateTimeOffset At { get; set; }
     public EventKind Kind { get; set; }
@@ -17,6 +19,7 @@ internal sealed class SecurityEvent : IOfFirm
     public Guid? CodeId { get; set; }
     public Guid? DeviceId { get; set; }
     public Guid? SessionId { get; set; }
+    public Guid? CaseId { get; set; }
 
     /// <summary>Typed facts as JSON; see <c>Audit/EventFacts.cs</c>.</summary>
     public string? Facts { get; set; }

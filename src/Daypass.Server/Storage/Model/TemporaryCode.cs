@@ -7,8 +7,14 @@ internal sealed class TemporaryCode : IOfFirm
     public Guid FirmId { get; set; }
     public Guid AccountId { get; set; }
 
-    /// <summary>Null: the operator, on the command line (W4).</summary>
+    /// <summary>A login of the firm, support, or the operator on the command line (W4).</summary>
+    public ActorKind IssuerKind { get; set; }
+
+    /// <summary>The login or the agent; null: the operator.</summary>
     public Guid? IssuedBy { get; set; }
+
+    /// <summary>The approval that support's code used up (H4).</summary>
+    public Guid? ApprovalId { get; set; }
     public DateTimeOffset IssuedAt { get; set; }
     public DateTimeOffset ExpiresAt { get; set; }
     public CodeReason Reason { get; set; }

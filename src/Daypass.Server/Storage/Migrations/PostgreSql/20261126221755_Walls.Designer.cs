@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Daypass.Server.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261124193935_Beginning")]
-    partial class Beginning
+    [Migration("20261126221755_WallsStand")]
+    partial class WallsStand
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -170,6 +170,106 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasFilter("is_primary");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.AgentSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("browser");
+
+                    b.Property<string>("ClientAddress")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("client_address");
+
+                    b.Property<DateTimeOffset>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_sessions");
+
+                    b.HasIndex("AgentId")
+                        .HasDatabaseName("ix_agent_sessions_agent_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agent_sessions_token_hash");
+
+                    b.ToTable("agent_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.AgentSignIn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_sign_ins");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_agent_sign_ins_expires_at");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agent_sign_ins_token_hash");
+
+                    b.ToTable("agent_sign_ins", (string)null);
                 });
 
             modelBuilder.Entity("Daypass.Server.Storage.Model.ApprovalRequest", b =>
@@ -351,6 +451,289 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.ToTable("authenticators", (string)null);
                 });
 
+            modelBuilder.Entity("Daypass.Server.Storage.Model.CaseApproval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTimeOffset>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("firm_id");
+
+                    b.Property<bool>("NeedsSecond")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_second");
+
+                    b.Property<Guid?>("SecondAgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_agent_id");
+
+                    b.Property<DateTimeOffset?>("SecondAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("second_at");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_approvals");
+
+                    b.HasIndex(new[] { "CaseId" }, "one_open_approval_per_case")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_approvals_case_id")
+                        .HasFilter("used_at is null and ended_at is null");
+
+                    b.ToTable("case_approvals", null, t =>
+                        {
+                            t.HasCheckConstraint("two_technicians", "second_agent_id is null or second_agent_id <> agent_id");
+                        });
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.CaseCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<int?>("Contact")
+                        .HasColumnType("integer")
+                        .HasColumnName("contact");
+
+                    b.Property<Guid?>("ContactOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_of");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("firm_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_checks");
+
+                    b.HasIndex(new[] { "CaseId", "Kind" }, "one_standing_check_of_a_kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_checks_case_id_kind")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("case_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.CaseLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTimeOffset?>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("firm_id");
+
+                    b.Property<string>("MailboxKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("mailbox_key");
+
+                    b.Property<int?>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("PurgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("purged_at");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Sender")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("sender");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("integer")
+                        .HasColumnName("source");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("Type")
+                        .HasColumnType("integer")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_letters");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_letters_case_id");
+
+                    b.HasIndex("MailboxKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_letters_mailbox_key")
+                        .HasFilter("mailbox_key is not null");
+
+                    b.HasIndex("State", "ReceivedAt")
+                        .HasDatabaseName("ix_case_letters_state_received_at");
+
+                    b.ToTable("case_letters", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.CodeDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<Guid>("ApprovalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approval_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("firm_id");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("PhraseMac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("phrase_mac");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_deliveries");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_code_deliveries_account_id");
+
+                    b.HasIndex("ApprovalId")
+                        .HasDatabaseName("ix_code_deliveries_approval_id");
+
+                    b.ToTable("code_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("Daypass.Server.Storage.Model.CodeTry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -447,6 +830,119 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasDatabaseName("ix_firms_address");
 
                     b.ToTable("firms", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.HelpFeedback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("Article")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("article");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("comment");
+
+                    b.Property<bool?>("Helpful")
+                        .HasColumnType("boolean")
+                        .HasColumnName("helpful");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
+                    b.HasKey("Id")
+                        .HasName("pk_help_feedback");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_help_feedback_at");
+
+                    b.HasIndex("Article", "At")
+                        .HasDatabaseName("ix_help_feedback_article_at");
+
+                    b.ToTable("help_feedback", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.LetterContent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("firm_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_letter_contents");
+
+                    b.ToTable("letter_contents", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.LetterPage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("firm_id");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer")
+                        .HasColumnName("height");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("letter_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Png")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("png");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer")
+                        .HasColumnName("width");
+
+                    b.HasKey("Id")
+                        .HasName("pk_letter_pages");
+
+                    b.HasIndex("LetterId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_letter_pages_letter_id_number");
+
+                    b.ToTable("letter_pages", (string)null);
                 });
 
             modelBuilder.Entity("Daypass.Server.Storage.Model.Link", b =>
@@ -568,9 +1064,17 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
+                    b.Property<int>("Actor")
+                        .HasColumnType("integer")
+                        .HasColumnName("actor");
+
                     b.Property<Guid?>("ActorId")
                         .HasColumnType("uuid")
                         .HasColumnName("actor_id");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
 
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("uuid")
@@ -805,6 +1309,10 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
                     b.Property<Guid?>("CodeId")
                         .HasColumnType("uuid")
                         .HasColumnName("code_id");
@@ -836,6 +1344,10 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
 
                     b.HasIndex("AccountId", "Id")
                         .HasDatabaseName("ix_security_events_account_id_id");
+
+                    b.HasIndex("CaseId", "Id")
+                        .HasDatabaseName("ix_security_events_case_id_id")
+                        .HasFilter("case_id is not null");
 
                     b.HasIndex("FirmId", "Id")
                         .HasDatabaseName("ix_security_events_firm_id_id");
@@ -974,6 +1486,246 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.ToTable("sign_in_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("Daypass.Server.Storage.Model.SupportAgent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("CodesLockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("codes_locked_until");
+
+                    b.Property<int>("CodesTaken")
+                        .HasColumnType("integer")
+                        .HasColumnName("codes_taken");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email_key");
+
+                    b.Property<byte[]>("EnrolHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("enrol_hash");
+
+                    b.Property<DateTimeOffset?>("EnrolUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enrol_until");
+
+                    b.Property<DateTimeOffset?>("LastSignInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_sign_in_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("PairedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paired_at");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.Property<DateTimeOffset?>("PasswordSetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_set_at");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("integer")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("Secret")
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Turn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("turn");
+
+                    b.HasKey("Id")
+                        .HasName("pk_support_agents");
+
+                    b.HasIndex("EmailKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_support_agents_email_key");
+
+                    b.HasIndex("EnrolHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_support_agents_enrol_hash")
+                        .HasFilter("enrol_hash is not null");
+
+                    b.ToTable("support_agents", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.SupportCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Arrival")
+                        .HasColumnType("integer")
+                        .HasColumnName("arrival");
+
+                    b.Property<Guid?>("AssignedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionText")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("decision_text");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("firm_id");
+
+                    b.Property<DateTimeOffset?>("FrozenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<Guid?>("FrozenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("frozen_by");
+
+                    b.Property<bool>("IsDrill")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_drill");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OfficerName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("officer_name");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_by");
+
+                    b.Property<DateTimeOffset?>("PurgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("purged_at");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("integer")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonText")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason_text");
+
+                    b.Property<int?>("Rejection")
+                        .HasColumnType("integer")
+                        .HasColumnName("rejection");
+
+                    b.Property<Guid>("RequesterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requester_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<Guid?>("SubmittedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submitted_by");
+
+                    b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_at");
+
+                    b.Property<DateTimeOffset?>("TakesEffectAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("takes_effect_at");
+
+                    b.Property<DateTimeOffset?>("ThawedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("thawed_at");
+
+                    b.Property<Guid?>("ThawedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thawed_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_support_cases");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_support_cases_account_id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_support_cases_number");
+
+                    b.HasIndex("TakesEffectAt")
+                        .HasDatabaseName("ix_support_cases_takes_effect_at")
+                        .HasFilter("takes_effect_at is not null");
+
+                    b.HasIndex("State", "OpenedAt")
+                        .HasDatabaseName("ix_support_cases_state_opened_at");
+
+                    b.ToTable("support_cases", (string)null);
+                });
+
             modelBuilder.Entity("Daypass.Server.Storage.Model.TemporaryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -983,6 +1735,10 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<Guid?>("ApprovalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approval_id");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1011,6 +1767,10 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.Property<Guid?>("IssuedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("issued_by");
+
+                    b.Property<int>("IssuerKind")
+                        .HasColumnType("integer")
+                        .HasColumnName("issuer_kind");
 
                     b.Property<string>("KeyId")
                         .IsRequired()
@@ -1063,12 +1823,19 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.HasIndex("IssuedBy", "IssuedAt")
                         .HasDatabaseName("ix_temporary_codes_issued_by_issued_at");
 
+                    b.HasIndex(new[] { "ApprovalId" }, "one_code_per_approval")
+                        .IsUnique()
+                        .HasDatabaseName("ix_temporary_codes_approval_id");
+
                     b.HasIndex(new[] { "AccountId" }, "one_live_code_per_account")
                         .IsUnique()
                         .HasDatabaseName("ix_temporary_codes_account_id")
                         .HasFilter("state <= 2");
 
-                    b.ToTable("temporary_codes", (string)null);
+                    b.ToTable("temporary_codes", null, t =>
+                        {
+                            t.HasCheckConstraint("support_issues_on_an_approval", "(issuer_kind = 6) = (approval_id is not null)");
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Daypass.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124193944_WallsStand")]
+    [Migration("20261126221744_WallsStand")]
     partial class WallsStand
     {
         /// <inheritdoc />
@@ -165,6 +165,106 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasFilter("is_primary");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.AgentSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("browser");
+
+                    b.Property<string>("ClientAddress")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_address");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_sessions");
+
+                    b.HasIndex("AgentId")
+                        .HasDatabaseName("ix_agent_sessions_agent_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agent_sessions_token_hash");
+
+                    b.ToTable("agent_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.AgentSignIn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_sign_ins");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_agent_sign_ins_expires_at");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agent_sign_ins_token_hash");
+
+                    b.ToTable("agent_sign_ins", (string)null);
                 });
 
             modelBuilder.Entity("Daypass.Server.Storage.Model.ApprovalRequest", b =>
@@ -346,6 +446,289 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.ToTable("authenticators", (string)null);
                 });
 
+            modelBuilder.Entity("Daypass.Server.Storage.Model.CaseApproval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<long>("ApprovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("firm_id");
+
+                    b.Property<bool>("NeedsSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_second");
+
+                    b.Property<Guid?>("SecondAgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_agent_id");
+
+                    b.Property<long?>("SecondAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_at");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_approvals");
+
+                    b.HasIndex(new[] { "CaseId" }, "one_open_approval_per_case")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_approvals_case_id")
+                        .HasFilter("used_at is null and ended_at is null");
+
+                    b.ToTable("case_approvals", null, t =>
+                        {
+                            t.HasCheckConstraint("two_technicians", "second_agent_id is null or second_agent_id <> agent_id");
+                        });
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.CaseCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<int?>("Contact")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contact");
+
+                    b.Property<Guid?>("ContactOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_of");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("firm_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_checks");
+
+                    b.HasIndex(new[] { "CaseId", "Kind" }, "one_standing_check_of_a_kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_checks_case_id_kind")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("case_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.CaseLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<long?>("AssignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("firm_id");
+
+                    b.Property<string>("MailboxKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mailbox_key");
+
+                    b.Property<int?>("Pages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pages");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("PurgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purged_at");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Sender")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_letters");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_letters_case_id");
+
+                    b.HasIndex("MailboxKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_case_letters_mailbox_key")
+                        .HasFilter("mailbox_key is not null");
+
+                    b.HasIndex("State", "ReceivedAt")
+                        .HasDatabaseName("ix_case_letters_state_received_at");
+
+                    b.ToTable("case_letters", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.CodeDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<Guid>("ApprovalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approval_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long?>("FetchedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("firm_id");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("PhraseMac")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("phrase_mac");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.HasKey("Id")
+                        .HasName("pk_code_deliveries");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_code_deliveries_account_id");
+
+                    b.HasIndex("ApprovalId")
+                        .HasDatabaseName("ix_code_deliveries_approval_id");
+
+                    b.ToTable("code_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("Daypass.Server.Storage.Model.CodeTry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -442,6 +825,119 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_firms_address");
 
                     b.ToTable("firms", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.HelpFeedback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("Article")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("article");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
+                    b.Property<bool?>("Helpful")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("helpful");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.HasKey("Id")
+                        .HasName("pk_help_feedback");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_help_feedback_at");
+
+                    b.HasIndex("Article", "At")
+                        .HasDatabaseName("ix_help_feedback_article_at");
+
+                    b.ToTable("help_feedback", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.LetterContent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("firm_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_letter_contents");
+
+                    b.ToTable("letter_contents", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.LetterPage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("firm_id");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("height");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("letter_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Png")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("png");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("width");
+
+                    b.HasKey("Id")
+                        .HasName("pk_letter_pages");
+
+                    b.HasIndex("LetterId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_letter_pages_letter_id_number");
+
+                    b.ToTable("letter_pages", (string)null);
                 });
 
             modelBuilder.Entity("Daypass.Server.Storage.Model.Link", b =>
@@ -563,9 +1059,17 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("account_id");
 
+                    b.Property<int>("Actor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("actor");
+
                     b.Property<Guid?>("ActorId")
                         .HasColumnType("TEXT")
                         .HasColumnName("actor_id");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
 
                     b.Property<Guid?>("ClaimedBy")
                         .HasColumnType("TEXT")
@@ -798,6 +1302,10 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
                     b.Property<Guid?>("CodeId")
                         .HasColumnType("TEXT")
                         .HasColumnName("code_id");
@@ -829,6 +1337,10 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
 
                     b.HasIndex("AccountId", "Id")
                         .HasDatabaseName("ix_security_events_account_id_id");
+
+                    b.HasIndex("CaseId", "Id")
+                        .HasDatabaseName("ix_security_events_case_id_id")
+                        .HasFilter("case_id is not null");
 
                     b.HasIndex("FirmId", "Id")
                         .HasDatabaseName("ix_security_events_firm_id_id");
@@ -967,6 +1479,246 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.ToTable("sign_in_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("Daypass.Server.Storage.Model.SupportAgent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("CodesLockedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("codes_locked_until");
+
+                    b.Property<int>("CodesTaken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("codes_taken");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email_key");
+
+                    b.Property<byte[]>("EnrolHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("enrol_hash");
+
+                    b.Property<long?>("EnrolUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enrol_until");
+
+                    b.Property<long?>("LastSignInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sign_in_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("PairedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paired_at");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_hash");
+
+                    b.Property<long?>("PasswordSetAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("password_set_at");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("Secret")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Turn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
+                    b.HasKey("Id")
+                        .HasName("pk_support_agents");
+
+                    b.HasIndex("EmailKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_support_agents_email_key");
+
+                    b.HasIndex("EnrolHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_support_agents_enrol_hash")
+                        .HasFilter("enrol_hash is not null");
+
+                    b.ToTable("support_agents", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.SupportCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Arrival")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arrival");
+
+                    b.Property<Guid?>("AssignedTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionText")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_text");
+
+                    b.Property<Guid>("FirmId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("firm_id");
+
+                    b.Property<long?>("FrozenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<Guid?>("FrozenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("frozen_by");
+
+                    b.Property<bool>("IsDrill")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_drill");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OfficerName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer_name");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_by");
+
+                    b.Property<long?>("PurgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purged_at");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReasonText")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_text");
+
+                    b.Property<int?>("Rejection")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejection");
+
+                    b.Property<Guid>("RequesterId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requester_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("SubmittedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<Guid?>("SubmittedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_by");
+
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suspended_at");
+
+                    b.Property<long?>("TakesEffectAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("takes_effect_at");
+
+                    b.Property<long?>("ThawedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("thawed_at");
+
+                    b.Property<Guid?>("ThawedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thawed_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_support_cases");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_support_cases_account_id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_support_cases_number");
+
+                    b.HasIndex("TakesEffectAt")
+                        .HasDatabaseName("ix_support_cases_takes_effect_at")
+                        .HasFilter("takes_effect_at is not null");
+
+                    b.HasIndex("State", "OpenedAt")
+                        .HasDatabaseName("ix_support_cases_state_opened_at");
+
+                    b.ToTable("support_cases", (string)null);
+                });
+
             modelBuilder.Entity("Daypass.Server.Storage.Model.TemporaryCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -976,6 +1728,10 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT")
                         .HasColumnName("account_id");
+
+                    b.Property<Guid?>("ApprovalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approval_id");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
@@ -1004,6 +1760,10 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.Property<Guid?>("IssuedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("issued_by");
+
+                    b.Property<int>("IssuerKind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issuer_kind");
 
                     b.Property<string>("KeyId")
                         .IsRequired()
@@ -1056,12 +1816,19 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.HasIndex("IssuedBy", "IssuedAt")
                         .HasDatabaseName("ix_temporary_codes_issued_by_issued_at");
 
+                    b.HasIndex(new[] { "ApprovalId" }, "one_code_per_approval")
+                        .IsUnique()
+                        .HasDatabaseName("ix_temporary_codes_approval_id");
+
                     b.HasIndex(new[] { "AccountId" }, "one_live_code_per_account")
                         .IsUnique()
                         .HasDatabaseName("ix_temporary_codes_account_id")
                         .HasFilter("state <= 2");
 
-                    b.ToTable("temporary_codes", (string)null);
+                    b.ToTable("temporary_codes", null, t =>
+                        {
+                            t.HasCheckConstraint("support_issues_on_an_approval", "(issuer_kind = 6) = (approval_id is not null)");
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>

@@ -14,6 +14,10 @@ public partial class WallsStand : Migration
         }
 
         migrationBuilder.Sql(Migrations.Walls.PostgreSqlAppendOnly);
+        foreach (var rule in DeskWalls.PostgreSql)
+        {
+            migrationBuilder.Sql(rule);
+        }
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) =>

@@ -53,6 +53,42 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "agent_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    client_address = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: false),
+                    browser = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agent_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agent_sign_ins",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agent_sign_ins", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approval_requests",
                 columns: table => new
                 {
@@ -108,6 +144,100 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "case_approvals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    needs_second = table.Column<bool>(type: "boolean", nullable: false),
+                    second_agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    second_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_approvals", x => x.id);
+                    table.CheckConstraint("two_technicians", "second_agent_id is null or second_agent_id <> agent_id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_checks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    contact = table.Column<int>(type: "integer", nullable: true),
+                    contact_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_checks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_letters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    source = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    assigned_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    sender = table.Column<string>(type: "character varying(320)", maxLength: 320, nullable: true),
+                    subject = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    type = table.Column<int>(type: "integer", nullable: true),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
+                    pages = table.Column<int>(type: "integer", nullable: true),
+                    problem = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    mailbox_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    purged_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_letters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "code_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    approval_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    phrase_mac = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    fetched_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_code_deliveries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "code_tries",
                 columns: table => new
                 {
@@ -156,6 +286,54 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_firms", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "help_feedback",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    article = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    helpful = table.Column<bool>(type: "boolean", nullable: true),
+                    comment = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_help_feedback", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "letter_contents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_letter_contents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "letter_pages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    letter_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    width = table.Column<int>(type: "integer", nullable: false),
+                    height = table.Column<int>(type: "integer", nullable: false),
+                    png = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_letter_pages", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -209,6 +387,8 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     code_id = table.Column<Guid>(type: "uuid", nullable: true),
                     device_id = table.Column<Guid>(type: "uuid", nullable: true),
                     wait_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    actor = table.Column<int>(type: "integer", nullable: false),
                     actor_id = table.Column<Guid>(type: "uuid", nullable: true),
                     is_copy = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -294,6 +474,7 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     code_id = table.Column<Guid>(type: "uuid", nullable: true),
                     device_id = table.Column<Guid>(type: "uuid", nullable: true),
                     session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: true),
                     facts = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -345,13 +526,83 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "support_agents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    turn = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    email_key = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    role = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    password_set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    last_step = table.Column<long>(type: "bigint", nullable: false),
+                    paired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    enrol_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    enrol_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    codes_taken = table.Column<int>(type: "integer", nullable: false),
+                    codes_locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    retired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_support_agents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "support_cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    firm_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    is_drill = table.Column<bool>(type: "boolean", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    requester_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    officer_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    arrival = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<int>(type: "integer", nullable: false),
+                    reason_text = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    opened_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    assigned_to = table.Column<Guid>(type: "uuid", nullable: true),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    submitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    submitted_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    rejection = table.Column<int>(type: "integer", nullable: true),
+                    decision_text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    frozen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    frozen_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    thawed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    thawed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    takes_effect_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    suspended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    purged_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_support_cases", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "temporary_codes",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     firm_id = table.Column<Guid>(type: "uuid", nullable: false),
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issuer_kind = table.Column<int>(type: "integer", nullable: false),
                     issued_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    approval_id = table.Column<Guid>(type: "uuid", nullable: true),
                     issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     reason = table.Column<int>(type: "integer", nullable: false),
@@ -371,6 +622,7 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_temporary_codes", x => x.id);
+                    table.CheckConstraint("support_issues_on_an_approval", "(issuer_kind = 6) = (approval_id is not null)");
                 });
 
             migrationBuilder.CreateIndex(
@@ -390,6 +642,28 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 name: "ix_accounts_hold_until",
                 table: "accounts",
                 column: "hold_until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_sessions_agent_id",
+                table: "agent_sessions",
+                column: "agent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_sessions_token_hash",
+                table: "agent_sessions",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_sign_ins_expires_at",
+                table: "agent_sign_ins",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_sign_ins_token_hash",
+                table: "agent_sign_ins",
+                column: "token_hash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_approval_requests_account_id_created_at",
@@ -419,6 +693,47 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 filter: "pairing_code is not null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_case_approvals_case_id",
+                table: "case_approvals",
+                column: "case_id",
+                unique: true,
+                filter: "used_at is null and ended_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_checks_case_id_kind",
+                table: "case_checks",
+                columns: new[] { "case_id", "kind" },
+                unique: true,
+                filter: "ended_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_letters_case_id",
+                table: "case_letters",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_letters_mailbox_key",
+                table: "case_letters",
+                column: "mailbox_key",
+                unique: true,
+                filter: "mailbox_key is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_case_letters_state_received_at",
+                table: "case_letters",
+                columns: new[] { "state", "received_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_code_deliveries_account_id",
+                table: "code_deliveries",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_code_deliveries_approval_id",
+                table: "code_deliveries",
+                column: "approval_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_code_tries_account_id_at",
                 table: "code_tries",
                 columns: new[] { "account_id", "at" });
@@ -427,6 +742,22 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 name: "ix_firms_address",
                 table: "firms",
                 column: "address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_help_feedback_article_at",
+                table: "help_feedback",
+                columns: new[] { "article", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_help_feedback_at",
+                table: "help_feedback",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_letter_pages_letter_id_number",
+                table: "letter_pages",
+                columns: new[] { "letter_id", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -487,6 +818,12 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 columns: new[] { "account_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_security_events_case_id_id",
+                table: "security_events",
+                columns: new[] { "case_id", "id" },
+                filter: "case_id is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_security_events_firm_id_id",
                 table: "security_events",
                 columns: new[] { "firm_id", "id" });
@@ -519,6 +856,41 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_support_agents_email_key",
+                table: "support_agents",
+                column: "email_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_support_agents_enrol_hash",
+                table: "support_agents",
+                column: "enrol_hash",
+                unique: true,
+                filter: "enrol_hash is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_support_cases_account_id",
+                table: "support_cases",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_support_cases_number",
+                table: "support_cases",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_support_cases_state_opened_at",
+                table: "support_cases",
+                columns: new[] { "state", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_support_cases_takes_effect_at",
+                table: "support_cases",
+                column: "takes_effect_at",
+                filter: "takes_effect_at is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_temporary_codes_account_id",
                 table: "temporary_codes",
                 column: "account_id",
@@ -529,6 +901,12 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 name: "ix_temporary_codes_account_id_issued_at",
                 table: "temporary_codes",
                 columns: new[] { "account_id", "issued_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_temporary_codes_approval_id",
+                table: "temporary_codes",
+                column: "approval_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_temporary_codes_issued_by_issued_at",
@@ -543,10 +921,28 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 name: "accounts");
 
             migrationBuilder.DropTable(
+                name: "agent_sessions");
+
+            migrationBuilder.DropTable(
+                name: "agent_sign_ins");
+
+            migrationBuilder.DropTable(
                 name: "approval_requests");
 
             migrationBuilder.DropTable(
                 name: "authenticators");
+
+            migrationBuilder.DropTable(
+                name: "case_approvals");
+
+            migrationBuilder.DropTable(
+                name: "case_checks");
+
+            migrationBuilder.DropTable(
+                name: "case_letters");
+
+            migrationBuilder.DropTable(
+                name: "code_deliveries");
 
             migrationBuilder.DropTable(
                 name: "code_tries");
@@ -556,6 +952,15 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "firms");
+
+            migrationBuilder.DropTable(
+                name: "help_feedback");
+
+            migrationBuilder.DropTable(
+                name: "letter_contents");
+
+            migrationBuilder.DropTable(
+                name: "letter_pages");
 
             migrationBuilder.DropTable(
                 name: "links");
@@ -583,6 +988,12 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "sign_in_attempts");
+
+            migrationBuilder.DropTable(
+                name: "support_agents");
+
+            migrationBuilder.DropTable(
+                name: "support_cases");
 
             migrationBuilder.DropTable(
                 name: "temporary_codes");

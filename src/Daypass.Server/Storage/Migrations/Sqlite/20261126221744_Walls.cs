@@ -11,6 +11,11 @@ public partial class WallsStand : Migration
         {
             migrationBuilder.Sql(trigger);
         }
+
+        foreach (var rule in DeskWalls.Sqlite)
+        {
+            migrationBuilder.Sql(rule);
+        }
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) =>
