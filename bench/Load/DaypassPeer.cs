@@ -32,7 +32,7 @@ internal sealed class DaypassPeer : IAsyncDisposable
         string[] storage = database.PostgreSql is { } connection ? [$"--Daypass:ConnectionString={connection}"] : [];
         string[] program =
         [
-            Environment.ProcessPath!, "serve", $"--urls={address}", $"--Daypass:PublicOrigin={address}", $"--Daypass:DataFolder={database.Folder}",
+            Environment.ProcessPath!, "serve", $"--urls={address}", $"--Daypass:PublicOrigin={address}", "--Daypass:Support:Url=", $"--Daypass:DataFolder={database.Folder}",
             $"--FreeHash={freeHash}", $"--People={people}", $"--AccountsFile={Path.Combine(folder, "accounts.txt")}", .. storage,
         ];
         return new DaypassPeer(await Companion.Start(folder, port, "KILL", program), database, address);

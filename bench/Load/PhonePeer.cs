@@ -45,7 +45,7 @@ internal sealed partial class PhonePeer : IAsyncDisposable
             string[] storage = peer._database.PostgreSql is { } connection ? [$"--Daypass:ConnectionString={connection}"] : [];
             peer._servers.Add(await Companion.Start(folder, port, "KILL",
             [
-                Environment.ProcessPath!, "serve-phones", $"--urls={peer._addresses[^1]}", $"--Daypass:PublicOrigin={peer._addresses[0]}",
+                Environment.ProcessPath!, "serve-phones", $"--urls={peer._addresses[^1]}", $"--Daypass:PublicOrigin={peer._addresses[0]}", "--Daypass:Support:Url=",
                 $"--Daypass:DataFolder={peer._database.Folder}", $"--People={(number == 0 ? people : 0)}", $"--PeopleFile={file}", .. storage,
             ]));
             if (number == 0)

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Daypass.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Daypass.TestHost;
@@ -13,10 +15,14 @@ public sealed class RunningServer : IAsyncDisposable
     private RunningServer(WebApplication app, KeptLog log)
     {
         (_app, Log) = (app, log);
-        Address = new Uri(app.Urls.First());
+        Address = AddressOf(app);
+        SupportAddress = app.Services.GetRequiredService<SupportListener>().Address is { } support ? new Uri(support) : null;
     }
 
     public Uri Address { get; }
+
+    /// <summary>Where the support desk listens; null where the settings have none.</summary>
+    public Uri? SupportAddress { get; }
     public KeptLog Log { get; }
     public IServiceProvider Services => _app.Services;
 
@@ -47,17 +53,28 @@ public sealed class RunningServer : IAsyncDisposable
     }
 
     public static string[] SettingsOf(TestDatabase database) =>
-        [$"--Daypass:DataFolder={database.Folder}", $"--Daypass:ConnectionString={database.PostgreSql}"];
+        [$"--Daypass:DataFolder={database.Folder}", $"--Daypass:ConnectionString={database.PostgreSql}", "--Daypass:Support:Url=http://127.0.0.1:0"];
+
+    /// <summary>Where a server that runs is reached by everybody.</summary>
+    public static Uri AddressOf(WebApplication app) =>
+        new(app.Urls.First(x => x != app.Services.GetRequiredService<SupportListener>().Address));
 
     /// <summary>A browser of its own, with its own cookies; redirects are not followed.</summary>
     public HttpClient Browser() =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
 
+    /// <summary>As <see cref="Browser"/>, at the support desk.</summary>
+    public HttpClient AgentsBrowser() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = SupportAddress };
+
     /// <summary>Sends bytes as they are, for requests that no client would send, and reads the first line of the answer.</summary>
-    public async Task<string> Raw(string request)
+    public Task<string> Raw(string request) => Raw(Address, request);
+
+    /// <inheritdoc cref="Raw(string)"/>
+    public static async Task<string> Raw(Uri address, string request)
     {
         using var connection = new TcpClient();
-        await connection.ConnectAsync(IPAddress.Loopback, Address.Port);
+        await connection.ConnectAsync(IPAddress.Loopback, address.Port);
         await using var stream = connection.GetStream();
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(stream);

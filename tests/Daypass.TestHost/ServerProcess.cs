@@ -91,7 +91,7 @@ internal static class ServerProcess
             builder.Services.Replace(ServiceDescriptor.Singleton(World.CheapHash));
         });
         await app.StartAsync();
-        await Console.Out.WriteLineAsync($"Serves at {app.Urls.First()}");
+        await Console.Out.WriteLineAsync($"Serves at {RunningServer.AddressOf(app)}");
         await app.WaitForShutdownAsync();
     }
 }

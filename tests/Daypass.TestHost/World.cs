@@ -78,7 +78,7 @@ internal sealed class World : IAsyncDisposable
             await _app.StartAsync();
         }
 
-        return new Uri(_app.Urls.First());
+        return RunningServer.AddressOf(_app);
     }
 
     /// <summary>The least that Argon2id allows: a story is about rules, not about the cost of a guess.</summary>

@@ -20,7 +20,7 @@ internal static class Serve
         {
             await using var app = Program.Build(settings);
             await app.StartAsync(stop);
-            await Console.Out.WriteLineAsync($"Daypass is ready at {app.Services.GetRequiredService<PublicOrigin>()}");
+            await Console.Out.WriteLineAsync($"Daypass is ready at {app.Services.GetRequiredService<PublicOrigin>()}{SupportDesk(app.Services)}");
             await app.WaitForShutdownAsync(stop);
             return 0;
         }
@@ -33,6 +33,10 @@ internal static class Serve
             return await Say(new RefusedToStart(Errors.AddressTaken(why.Message)));
         }
     }
+
+    /// <summary>Where the support desk is, to be added to a line; nothing where this server has none.</summary>
+    public static string SupportDesk(IServiceProvider services) =>
+        services.GetRequiredService<SupportListener>().Address is null ? "" : $", its support desk at {services.GetRequiredService<SupportOrigin>()}";
 
     private static async Task<int> Say(RefusedToStart refused)
     {

@@ -25,6 +25,8 @@ internal sealed class DaypassOptions
 
     public MailOptions Mail { get; set; } = new();
 
+    public SupportOptions Support { get; set; } = new();
+
     public string SqliteFile => Path.Combine(DataFolder, "daypass.db");
     public string KeyFilePath => KeyFile ?? Path.Combine(DataFolder, "keys");
     public bool UsesSqlite => string.IsNullOrWhiteSpace(ConnectionString);

@@ -7,7 +7,7 @@ internal enum EndpointScope
     /// <summary>Under a firm: /acme/signin.</summary>
     Firm = 1,
 
-    /// <summary>Outside of every firm: the start page, health.</summary>
+    /// <summary>Outside of every firm, on the public listener: the start page, health.</summary>
     Global = 2,
 
     /// <summary>The support desk's own listener. Nothing on the public listener matches it.</summary>

@@ -62,10 +62,40 @@ internal static class Errors
         $"DAY017 A setting cannot be understood: {why} Correct it, or take it away.";
 
     public static string AddressTaken(string why) =>
-        $"DAY018 Something else listens there already: {why} Stop it, or set another address, such as --urls=http://localhost:5081.";
+        $"DAY018 Something else listens there already: {why} Stop it, or set another address, such as --urls=http://localhost:5081, or for the support desk --Daypass:Support:Url=http://127.0.0.1:5091.";
 
     public static string FolderOpenToOthers(string folder) =>
         $"DAY019 The data folder {folder} can be read or changed by others. Run: chmod 700 {folder}";
+
+    public static string SupportListensInClear(string address) =>
+        $"DAY020 The support desk would listen on {address} in clear, where others can read along. Give it a certificate (Kestrel:Endpoints:Support:Certificate), or put a proxy with HTTPS in front and name its network in Daypass:TrustedProxies, or listen on this machine only (Daypass:Support:Url).";
+
+    public static string NoSupportOrigin(string address) =>
+        $"DAY021 The support desk listens on {address}, but does not know its own address, which agents' links need. Set Daypass:Support:Origin, such as https://desk.internal.example.com.";
+
+    public static string BadSupportOrigin(string value) =>
+        $"DAY022 Daypass:Support:Origin is \"{value}\"; it must be scheme, host and port only, such as https://desk.internal.example.com.";
+
+    public static string SupportOriginInClear(string value) =>
+        $"DAY023 Daypass:Support:Origin is {value}; off this machine it must begin with https://.";
+
+    public static string BadSupportNetwork(string value) =>
+        $"DAY024 Daypass:Support:Networks has \"{value}\"; write networks such as 10.20.0.0/16 or single addresses.";
+
+    public static string BadSupportUrl(string value) =>
+        $"DAY025 Daypass:Support:Url is \"{value}\"; it must be one address to listen on, such as http://127.0.0.1:5090, or empty for a server without a support desk.";
+
+    public static string SupportUrlElsewhere() =>
+        "DAY026 Kestrel:Endpoints:Support says where the support desk listens, or has a certificate for a desk that is switched off. The address is Daypass:Support:Url; Kestrel:Endpoints:Support is for its certificate only.";
+
+    public static string BadEvidenceDays(int days) =>
+        $"DAY027 Daypass:Support:EvidenceDays is {days}; letters are kept between 30 and 3650 days.";
+
+    public static string IntakeInClear(string host) =>
+        $"DAY028 Letters would be fetched from {host} in clear. Set Daypass:Support:Intake:Security to Tls or StartTls; None is for a mail server on this machine.";
+
+    public static string BadIntakePort(int port) =>
+        $"DAY029 Daypass:Support:Intake:Port is {port}; it must be between 1 and 65535 (993 for Tls, 143 for StartTls).";
 
     /// <summary>Not a reason to refuse: sign-in goes on.</summary>
     public static string ClocksDisagree(string what) =>

@@ -28,6 +28,14 @@ internal sealed class FirmMiddleware(RequestDelegate next, FirmDirectory firms)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        if (context.IsSupport())
+        {
+            // The desk is of no firm; what it does for one, it names.
+            Languages.Speak(Languages.WantedBy(context.Request));
+            await next(context);
+            return;
+        }
+
         var path = context.Request.Path.Value ?? "";
         var end = path.IndexOf('/', Math.Min(1, path.Length));
         var segment = path.Length < 2 ? "" : end < 0 ? path[1..] : path[1..end];

@@ -12,32 +12,16 @@ internal static class Forms
 {
     public static void AddForms(this IServiceCollection services)
     {
+        services.AddHttpContextAccessor();
         services.AddAntiforgery();
-        services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, AntiforgeryCookie>();
-        services.Configure<FormOptions>(form =>
-        {
-            form.ValueCountLimit = 200;
-            form.ValueLengthLimit = Limits.Body;
-            form.MultipartBodyLengthLimit = Limits.Body;
-        });
+        services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormTokens>();
+        services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, FormTokens.Options>();
+        services.Configure<FormOptions>(Limits.Set);
         services.Configure<MvcOptions>(mvc =>
         {
             mvc.Filters.Add<StaleForm>();
             mvc.Filters.Add<NoSuchForm>();
         });
-    }
-
-    private sealed class AntiforgeryCookie(PublicOrigin origin) : IConfigureOptions<AntiforgeryOptions>
-    {
-        public void Configure(AntiforgeryOptions options)
-        {
-            // __Host-: only from this very host, over https, for all paths. Over loopback http browsers refuse the prefix.
-            options.Cookie.Name = origin.IsHttps ? "__Host-daypass-form" : "daypass-form";
-            options.Cookie.SecurePolicy = origin.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.Path = "/";
-            options.SuppressXFrameOptionsHeader = true;
-        }
     }
 
     /// <summary>

@@ -23,11 +23,14 @@ internal static class HostingRoom
             // It warns of each form that it found our no-store already there.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(Limits.Set);
+        builder.AddListeners();
 
         var services = builder.Services;
         services.Configure<DaypassOptions>(builder.Configuration.GetSection(DaypassOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PublicOrigin>();
+        services.AddSingleton<SupportOrigin>();
+        services.AddSingleton<SupportNetworks>();
         services.AddSingleton(ForwardedClient.From);
         services.AddSingleton<DatabaseChecks>();
         services.AddHostedService<StartupChecks>();
@@ -59,17 +62,17 @@ internal static class HostingRoom
     {
         app.UsePageHeaders();
         app.UseMiddleware<ErrorPages>();
-        app.Use(Limits.RefuseLargeBody);
         app.UseMiddleware<OriginMiddleware>();
         app.UseMiddleware<FirmMiddleware>();
         app.UseRouting();
+        app.Use(Limits.RefuseLargeBody);
         app.Use(OnlyEndpoints);
     }
 
     public static void MapHosting(this WebApplication app)
     {
         app.MapHealth();
-        app.MapStaticAssets().InScope(EndpointScope.Firm | EndpointScope.Global).AllowAnonymous();
+        app.MapStaticAssets().InScope(EndpointScope.Firm | EndpointScope.Global | EndpointScope.Support).AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
     }
 

@@ -3,10 +3,10 @@ namespace Daypass.Server.Hosting;
 /// <summary>What may be listened on: this machine only, or HTTPS, or behind a proxy that is trusted; and off this machine an address of its own.</summary>
 internal static class ListenerChecks
 {
-    /// <summary>The addresses that the settings name.</summary>
+    /// <summary>The public addresses that the settings name.</summary>
     public static IEnumerable<string> Configured(IConfiguration configuration)
     {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(x => x["Url"]).OfType<string>().ToList();
+        var endpoints = Named(configuration).ToList();
         if (endpoints.Count > 0)
         {
             return endpoints;
@@ -19,6 +19,12 @@ internal static class ListenerChecks
         IEnumerable<string> Ports(string scheme) =>
             (configuration[scheme + "_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"{scheme}://*:{port}");
     }
+
+    /// <summary>Whether the settings name Kestrel's endpoints one by one; what they say the short way then counts for nothing.</summary>
+    public static bool AreNamed(IConfiguration configuration) => Named(configuration).Any();
+
+    private static IEnumerable<string> Named(IConfiguration configuration) =>
+        configuration.GetSection("Kestrel:Endpoints").GetChildren().Where(x => x.Key != SupportListener.Name).Select(x => x["Url"]).OfType<string>();
 
     public static IEnumerable<string> Of(IEnumerable<string> addresses, DaypassOptions options)
     {
@@ -45,7 +51,7 @@ internal static class ListenerChecks
         }
     }
 
-    private static bool IsLoopback(string address) =>
+    public static bool IsLoopback(string address) =>
         // A wildcard such as http://*:80 is no host name to Uri: it is every address of the machine.
         address.Contains("unix:", StringComparison.Ordinal)
         || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && PublicOrigin.IsLoopbackName(uri.Host));

@@ -2,12 +2,23 @@ namespace Daypass.Server.Hosting;
 
 /// <summary>
 /// A request for another host is refused; for this one, scheme and host become those of the configuration, whatever it said (Q17).
-/// The client's address comes from the connection, or from trusted proxies.
+/// The client's address comes from the connection, or from trusted proxies. Whoever comes to the support desk from a network that it is
+/// not for finds nothing there (H1).
 /// </summary>
-internal sealed class OriginMiddleware(RequestDelegate next, PublicOrigin origin, ClientAddress addressOf)
+internal sealed class OriginMiddleware(
+    RequestDelegate next, PublicOrigin everybodys, SupportOrigin desks, SupportNetworks networks, ClientAddress addressOf, ILogger<OriginMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        var client = addressOf(context);
+        if (context.IsSupport() && !networks.Contain(client))
+        {
+            log.LogWarning("Somebody at {ClientAddress} was turned away from the support desk: the address is in none of Daypass:Support:Networks", client);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        Origin origin = context.IsSupport() ? desks : everybodys;
         if (!origin.Knows(context.Request.Host.Host))
         {
             context.Features.Set(ErrorReason.UnknownHost);
@@ -17,7 +28,7 @@ internal sealed class OriginMiddleware(RequestDelegate next, PublicOrigin origin
 
         context.Request.Scheme = origin.Scheme;
         context.Request.Host = origin.Host;
-        context.Connection.RemoteIpAddress = addressOf(context);
+        context.Connection.RemoteIpAddress = client;
         await next(context);
     }
 }

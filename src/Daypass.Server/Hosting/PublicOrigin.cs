@@ -1,54 +1,16 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Daypass.Server.Hosting;
 
-/// <summary>
-/// Where people reach Daypass: the only source of links, scheme and host. What a request says about itself is never believed (Q17).
-/// </summary>
-internal sealed class PublicOrigin
+/// <summary>Where people reach Daypass.</summary>
+internal sealed class PublicOrigin : Origin
 {
-    private readonly Uri _uri;
-
     public PublicOrigin(IOptions<DaypassOptions> options, IConfiguration configuration)
         : this(options.Value.PublicOrigin ?? ListenerChecks.Configured(configuration).FirstOrDefault(IsHere) ?? DaypassOptions.DefaultOrigin)
     {
     }
 
-    internal PublicOrigin(string origin)
+    internal PublicOrigin(string origin) : base(TryRead(origin, out var uri) ? uri : throw new RefusedToStart(Errors.BadPublicOrigin(origin)))
     {
-        if (!TryRead(origin, out var uri))
-        {
-            throw new RefusedToStart(Errors.BadPublicOrigin(origin));
-        }
-
-        _uri = uri;
-        Host = uri.IsDefaultPort ? new HostString(uri.Host) : new HostString(uri.Host, uri.Port);
     }
-
-    public static bool TryRead(string origin, [NotNullWhen(true)] out Uri? uri) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out uri) && uri.Scheme is ("http" or "https")
-        && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0;
-
-    public string Scheme => _uri.Scheme;
-    public HostString Host { get; }
-    public bool IsHttps => _uri.Scheme == Uri.UriSchemeHttps;
-    public bool IsLoopback => IsLoopbackName(_uri.Host);
-
-    /// <summary>An absolute link, for mails: <c>Link("/acme/signin")</c>.</summary>
-    public string Link(string path) => new Uri(_uri, path).AbsoluteUri;
-
-    /// <summary>Whether a request's Host names this server. The port is not looked at: proxies drop it.</summary>
-    public bool Knows(string host) =>
-        string.Equals(host, _uri.Host, StringComparison.OrdinalIgnoreCase) || (IsLoopback && IsLoopbackName(host));
-
-    public static bool IsLoopbackName(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    // Listening on this machine only, the address that is listened on is the public one; unless its port is chosen by the system.
-    private static bool IsHere(string address) => TryRead(address, out var uri) && uri.Port != 0 && IsLoopbackName(uri.Host);
-
-    public override string ToString() => _uri.GetLeftPart(UriPartial.Authority);
 }

@@ -15,7 +15,7 @@ internal sealed class ScopePolicy : MatcherPolicy, IEndpointSelectorPolicy
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        var here = httpContext.Features.Get<IFirmFeature>() is null ? EndpointScope.Global : EndpointScope.Firm;
+        var here = httpContext.IsSupport() ? EndpointScope.Support : httpContext.Features.Get<IFirmFeature>() is null ? EndpointScope.Global : EndpointScope.Firm;
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates.IsValidCandidate(i) && candidates[i].Endpoint?.Scope()?.HasFlag(here) != true)

@@ -12,7 +12,7 @@ namespace Daypass.Server.Hosting;
 /// looked at only when the settings are right. Runs before anything listens, and once more on the addresses really bound.
 /// </summary>
 internal sealed class StartupChecks(
-    IOptions<DaypassOptions> options, IConfiguration configuration, IServer server, KeyFile keys, DatabaseChecks database, ClockWatch clocks)
+    IOptions<DaypassOptions> options, IConfiguration configuration, IServer server, SupportListener support, KeyFile keys, DatabaseChecks database, ClockWatch clocks)
     : IHostedLifecycleService, IDisposable
 {
     private readonly DaypassOptions _options = options.Value;
@@ -29,7 +29,8 @@ internal sealed class StartupChecks(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        Refuse(ListenerChecks.Of(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [], _options));
+        var bound = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        Refuse(ListenerChecks.Of(bound.Where(address => address != support.Address), _options));
         return Task.CompletedTask;
     }
 
@@ -44,6 +45,11 @@ internal sealed class StartupChecks(
         foreach (var bad in options.TrustedProxies.Where(text => !ForwardedClient.TryNetwork(text, out _)))
         {
             yield return Errors.BadTrustedProxy(bad);
+        }
+
+        foreach (var bad in SupportChecks.Of(options))
+        {
+            yield return bad;
         }
 
         if (options.Mail.Host is not { } host)

@@ -21,6 +21,23 @@ public class Refusals
     [InlineData("DAY011", "--Daypass:Mail:Host=mail.example")]
     [InlineData("DAY017", "--Daypass:Mail:Port=many")]
     [InlineData("DAY011", "--Daypass:Mail:Host=mail.example", "--Daypass:Mail:From=nobody")]
+    [InlineData("DAY020", "--Daypass:Support:Url=http://0.0.0.0:0", "--Daypass:Support:Origin=https://desk.example")]
+    [InlineData("DAY020", "--Daypass:Support:Url=http://*:0", "--Daypass:Support:Origin=https://desk.example")]
+    [InlineData("DAY021", "--Daypass:Support:Url=http://0.0.0.0:0", "--Daypass:TrustedProxies:0=10.0.0.1")]
+    [InlineData("DAY021", "--Daypass:Support:Url=https://10.1.2.3:5090")]
+    [InlineData("DAY022", "--Daypass:Support:Origin=desk.example")]
+    [InlineData("DAY022", "--Daypass:Support:Origin=https://desk.example/path")]
+    [InlineData("DAY023", "--Daypass:Support:Origin=http://desk.example")]
+    [InlineData("DAY024", "--Daypass:Support:Networks:0=the office")]
+    [InlineData("DAY025", "--Daypass:Support:Url=5090")]
+    [InlineData("DAY025", "--Daypass:Support:Url=ftp://127.0.0.1:5090")]
+    [InlineData("DAY025", "--Daypass:Support:Url=http://unix:/tmp/desk")]
+    [InlineData("DAY026", "--Kestrel:Endpoints:Support:Url=http://127.0.0.1:0")]
+    [InlineData("DAY026", "--Daypass:Support:Url=", "--Kestrel:Endpoints:Support:Certificate:Path=desk.pem")]
+    [InlineData("DAY027", "--Daypass:Support:EvidenceDays=29")]
+    [InlineData("DAY027", "--Daypass:Support:EvidenceDays=3651")]
+    [InlineData("DAY028", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:Security=None")]
+    [InlineData("DAY029", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:Port=0")]
     public async Task Settings_that_are_unsafe_or_make_no_sense(string number, params string[] settings)
     {
         await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
@@ -33,6 +50,10 @@ public class Refusals
     [InlineData("--Daypass:PublicOrigin=https://signin.example", "--Daypass:TrustedProxies:0=127.0.0.1", "--urls=http://0.0.0.0:0")]
     [InlineData("--Daypass:Mail:Host=mail.example", "--Daypass:Mail:From=Daypass <daypass@firm.example>")]
     [InlineData("--Daypass:Mail:Host=localhost", "--Daypass:Mail:From=daypass@firm.example", "--Daypass:Mail:Security=None", "--Daypass:Mail:Port=25")]
+    [InlineData("--Daypass:Support:Url=http://0.0.0.0:0", "--Daypass:Support:Origin=https://desk.example", "--Daypass:TrustedProxies:0=127.0.0.1", "--Daypass:Support:Networks:0=10.20.0.0/16")]
+    [InlineData("--Daypass:Support:Origin=https://desk.example", "--Kestrel:Endpoints:Support:Protocols=Http1")]
+    [InlineData("--Kestrel:Endpoints:Zulu:Url=http://127.0.0.1:0")]
+    [InlineData("--Kestrel:Endpoints:Alpha:Url=http://127.0.0.1:0")]
     public async Task Safe_settings_start(params string[] settings)
     {
         await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);

@@ -74,7 +74,7 @@ internal static class DemoCommand
         await app.StartAsync(stop);
         var origin = app.Services.GetRequiredService<PublicOrigin>();
         await Console.Out.WriteLineAsync(await DemoTable.Of(firms, origin, TimeProvider.System.Now()));
-        await Console.Out.WriteLineAsync($"Ready at {origin}");
+        await Console.Out.WriteLineAsync($"Ready at {origin}{CommandLine.Serve.SupportDesk(app.Services)}");
         await app.WaitForShutdownAsync(stop);
     }
 }
