@@ -31,7 +31,7 @@ internal static class Listeners
         }
 
         // Said there now; left here too, Kestrel would warn of it. An empty list, since nothing at all would mean what was said at first.
-        configuration["urls"] = ";";
+        (configuration["urls"], configuration["http_ports"], configuration["https_ports"]) = (";", null, null);
         if (support.Listens)
         {
             own["Url"] = support.Url;
