@@ -7,7 +7,7 @@ internal sealed record MailLink(LinkPurpose Purpose, Token Token, DateTimeOffset
 /// <param name="Claim">Whoever holds this claim may send, and write down what came of it.</param>
 /// <param name="ActorName">Who did it; null where nobody is named.</param>
 internal sealed record Letter(Notice Notice, Guid Claim, Firm Firm, Account Recipient, Account Person, string? ActorName,
-    Authenticator? Device, TemporaryCode? Code, MailboxWait? Wait, MailLink? Link)
+    Authenticator? Device, TemporaryCode? Code, MailboxWait? Wait, SupportCase? Case, MailLink? Link)
 {
     public bool ActorIsRecipient => Notice.ActorId == Recipient.Id;
 }

@@ -67,9 +67,34 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
             yield return Fact("Fact.WaitEnds", Time(wait.EndsAt, letter));
         }
 
+        foreach (var fact in OfCase(letter))
+        {
+            yield return fact;
+        }
+
         if (letter.Link is { } link)
         {
             yield return Fact("Fact.LinkEnds", Time(link.EndsAt, letter));
+        }
+    }
+
+    private IEnumerable<Fact> OfCase(Letter letter)
+    {
+        if (letter.Case is not { } about)
+        {
+            yield break;
+        }
+
+        yield return Fact("Fact.Case", about.Number.ToString("D7", CultureInfo.InvariantCulture));
+        yield return Fact("Fact.AskedFor", Words($"Case.{about.Kind}"));
+        if (letter.Notice.Kind == NoticeKind.CaseWaitStarted)
+        {
+            yield return Fact("Fact.WaitEnds", Time(letter.Notice.CreatedAt + CaseRule.Wait, letter));
+        }
+
+        if (letter.Notice.Kind == NoticeKind.HandOverAnnounced && about.TakesEffectAt is { } takesEffect)
+        {
+            yield return Fact("Fact.TakesEffect", Time(takesEffect, letter));
         }
     }
 
@@ -77,9 +102,10 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
     /// Somebody else, if it was. What was done as the person is not said to be done by them: that is what the mail lets them check.
     /// </summary>
     private string? WhoDidIt(Letter letter) =>
-        letter.Notice.ActorId == letter.Person.Id && letter.Notice.Kind != NoticeKind.PolicyChanged ? null
+        letter.Notice.ActorId == letter.Person.Id && letter.Notice.Kind is not (NoticeKind.PolicyChanged or NoticeKind.CaseFrozen or NoticeKind.HandOverStopped) ? null
         : letter.ActorIsRecipient ? Words("You")
         : letter.ActorName is { } name ? PlainText.Of(name)
+        : letter.Notice.Actor == ActorKind.Support ? Words("Support")
         : letter.Notice.Kind is NoticeKind.CodeIssued or NoticeKind.TriesReleased ? Words("Operator")
         : null;
 

@@ -112,6 +112,7 @@ internal sealed class Outbox(Store store, TimeProvider clock, ILogger<Outbox> lo
             person,
             await db.Accounts.Where(x => x.Id == notice.ActorId).Select(x => x.Name).SingleOrDefaultAsync(),
             device, code, wait,
+            await db.SupportCases.AsNoTracking().SingleOrDefaultAsync(x => x.Id == notice.CaseId),
             await NoticeLinks.Make(db, now, notice, person, device, code));
     }
 

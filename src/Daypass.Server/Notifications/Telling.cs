@@ -53,9 +53,15 @@ internal static class Telling
         var watchers = await db.Accounts.AsNoTracking()
             .Where(x => x.FirmId == about.FirmId && x.State == AccountState.Active && x.Id != about.Id && (primaryOnly ? x.IsPrimary : x.IsAdministrator))
             .Select(x => x.Id).ToListAsync();
-        foreach (var watcher in watchers)
+        db.TellEach(now, kind, about, watchers, by, subject);
+    }
+
+    /// <summary>Tells each of them about a person; the person themselves, if among them, as one who is told of their own login.</summary>
+    public static void TellEach(this DaypassDb db, DateTimeOffset now, NoticeKind kind, Account about, IEnumerable<Guid> recipients, By by, Subject subject)
+    {
+        foreach (var recipient in recipients)
         {
-            db.Notices.Add(New(now, kind, about, watcher, by, subject, isCopy: true));
+            db.Notices.Add(New(now, kind, about, recipient, by, subject, isCopy: recipient != about.Id));
         }
     }
 
@@ -71,7 +77,7 @@ internal static class Telling
         WaitId = subject.Wait,
         CaseId = subject.Case,
         Actor = by.Kind,
-        ActorId = by.Kind == ActorKind.Account ? by.Id : null,
+        ActorId = by.Kind is ActorKind.Account or ActorKind.MailedLink ? by.Id : null,
         IsCopy = isCopy,
         CreatedAt = now,
         NextTryAt = now,

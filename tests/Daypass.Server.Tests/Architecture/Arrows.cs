@@ -30,9 +30,10 @@ public class Arrows
         ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn"],
         ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices"],
         ["Support"] = ["Storage", "Hosting", "Audit", "Notifications"],
-        ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],
+        ["Cases"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People", "Support", "Letters"],
+        ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People", "Support", "Letters", "Cases", "Help"],
         ["AuthenticatorApi"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],
-        ["CommandLine"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People"],
+        ["CommandLine"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People", "Support", "Letters", "Cases"],
     };
 
     [Fact]

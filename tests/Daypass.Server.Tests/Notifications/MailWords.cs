@@ -177,9 +177,14 @@ public partial class MailWords
         var wait = new MailboxWait { Id = Guid.CreateVersion7(), FirmId = room.Firm.Id, AccountId = room.Jane.Id, StartedAt = room.Now, EndsAt = room.Now.AddDays(1) };
         var invited = room.NewAccount(room.Jane.Name, $"new-{room.Firm.Id:N}@client.example", Kind.Client);
         invited.State = AccountState.Invited;
+        var supportCase = new SupportCase
+        {
+            Id = Guid.CreateVersion7(), FirmId = room.Firm.Id, Number = 4_711_042, Kind = CaseKind.HandOver, State = CaseState.Approved,
+            AccountId = room.Jane.Id, RequesterId = room.Maren.Id, OpenedAt = room.Now, TakesEffectAt = room.Now.AddHours(72),
+        };
         await room.Store.Write(room.Firm.Id, db =>
         {
-            db.AddRange(wait, invited);
+            db.AddRange(wait, invited, supportCase);
             db.Attach(room.Jane).Entity.HoldUntil = room.Now.AddHours(4);
             foreach (var kind in Enum.GetValues<NoticeKind>())
             {
@@ -187,6 +192,7 @@ public partial class MailWords
                 {
                     var notice = room.NewNotice(kind, copy: copy);
                     (notice.CodeId, notice.DeviceId, notice.WaitId, notice.ActorId) = (code.Id, paired, wait.Id, room.Maren.Id);
+                    notice.CaseId = supportCase.Id;
                     if (kind == NoticeKind.Invitation)
                     {
                         notice.AccountId = notice.RecipientId = invited.Id;

@@ -44,4 +44,5 @@ internal enum NoticeKind
     CodeIssued, CodeFirstUsed, CodeExhausted, CodeRemoved, DevicePaired, DeviceDisconnected, DeviceMarkedLost,
     MfaTurnedOn, MfaTurnedOff, MfaAboutToTurnOff, PasswordChanged, PasswordWasReset, PermissionsChanged, PolicyChanged,
     BackupCodesMade, BackupCodeUsed, RecoveryUndone, TriesReleased, SignInDenied, WakingPaused, NotMeAtDevice,
+    CaseOpened, CaseFrozen, CaseThawed, CaseWaitStarted, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted,
 }
