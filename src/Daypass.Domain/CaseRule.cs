@@ -7,9 +7,8 @@ namespace Daypass.Domain;
 //   RemoveCode   requester                     call back, or its substitute        one removal, within an hour
 //   HandOver     requester (officer), letter   call back, or its substitute        after 72 hours' notice
 //
-// The substitute: another administrator confirms from a signed-in session, or 24 hours' wait told to every administrator; only
-// where no contact is unchanged for 30 days. Who opened a case, and who collected its evidence, does not decide it. A frozen case does not move until a
-// technician has called back anew.
+// The substitute, where nobody is reached: another administrator confirms from a signed-in session, or 24 hours' wait told to every
+// administrator. Who opened or submitted a case does not decide it. A frozen case does not move until a technician has called back anew.
 
 /// <summary>A line of the checklist that stands. One that a freeze ended is left out.</summary>
 public readonly record struct CaseCheckFact(CaseCheckKind Kind, DateTimeOffset At);
@@ -49,11 +48,11 @@ public enum CaseRefusal
     /// <summary>A drill ends before anything is issued.</summary>
     Drill = 14,
 
-    /// <summary>A contact unchanged for 30 days is there: it is called, and nothing stands for that.</summary>
-    ContactIsReachable = 15,
-
     /// <summary>The agent's session ended meanwhile.</summary>
-    SignedOut = 16,
+    SignedOut = 15,
+
+    /// <summary>The person has no such contact, or is not whom to call.</summary>
+    NoSuchContact = 16,
 }
 
 public static class CaseRule

@@ -75,3 +75,6 @@ public enum CaseRejection
     Suspicious = 6,
     Other = 7,
 }
+
+/// <summary>Why somebody is looked up (H2).</summary>
+public enum LookUpReason { LetterArrived = 1, CallerLockedOut = 2, CodeToRemove = 3, HandOver = 4, Investigation = 5 }

@@ -1,6 +1,7 @@
 using Daypass.Server.Approvals;
 using Daypass.Server.Audit;
 using Daypass.Server.AuthenticatorApi;
+using Daypass.Server.Cases;
 using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
 using Daypass.Server.Devices;
@@ -39,6 +40,7 @@ public partial class Program
         builder.Services.AddSignIn();
         builder.Services.AddDevices();
         builder.Services.AddPeople();
+        builder.Services.AddCases();
         builder.Services.AddPages();
         builder.Services.AddSetup();
 

@@ -51,11 +51,23 @@ internal sealed class Activity(Store store)
                 .Select(x => new ActivityPerson(x.Id, x.Name, x.Email, x.Kind)).ToListAsync();
         });
 
+    /// <summary>The newest lines that a query picks, with names; for those who may see them already.</summary>
+    internal static async Task<IReadOnlyList<ActivityLine>> Newest(DaypassDb db, IQueryable<SecurityEvent> lines, int most) =>
+        await Join(db, await lines.AsNoTracking().OrderByDescending(x => x.Id).Take(most).ToListAsync());
+
     private static async Task<IReadOnlyList<ActivityLine>> Join(DaypassDb db, List<SecurityEvent> lines)
     {
         var people = lines.SelectMany(x => new[] { x.ActorId, x.AccountId }).OfType<Guid>().Distinct().ToList();
         var devices = lines.Select(x => x.DeviceId).OfType<Guid>().Distinct().ToList();
         var names = await db.Accounts.Where(x => people.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
+        if (lines.Any(x => x.Actor == ActorKind.Support))
+        {
+            foreach (var agent in await db.SupportAgents.Where(x => people.Contains(x.Id)).Select(x => new { x.Id, x.Name }).ToListAsync())
+            {
+                names[agent.Id] = agent.Name;
+            }
+        }
+
         var deviceNames = await db.Authenticators.Where(x => devices.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
 
         return [.. lines.Select(x => new ActivityLine(x.Id, x.At, x.Kind, x.Actor, x.ActorId, NameOf(x.ActorId, names),

@@ -18,6 +18,10 @@ namespace Daypass.Server.Audit;
 [JsonDerivedType(typeof(PairingFacts), "pairing")]
 [JsonDerivedType(typeof(RefusalFacts), "refusal")]
 [JsonDerivedType(typeof(CountFacts), "count")]
+[JsonDerivedType(typeof(CaseFacts), "case")]
+[JsonDerivedType(typeof(CheckFacts), "check")]
+[JsonDerivedType(typeof(RejectionFacts), "rejection")]
+[JsonDerivedType(typeof(LookUpFacts), "lookUp")]
 internal abstract record EventFacts
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -59,3 +63,12 @@ internal sealed record RefusalFacts(string Refusal) : EventFacts
 }
 
 internal sealed record CountFacts(int Count) : EventFacts;
+
+internal sealed record CaseFacts(CaseKind Case) : EventFacts;
+
+/// <summary>A line of the checklist; and which contact was called.</summary>
+internal sealed record CheckFacts(CaseCheckKind Check, ContactKind? Contact = null) : EventFacts;
+
+internal sealed record RejectionFacts(CaseRejection Rejection) : EventFacts;
+
+internal sealed record LookUpFacts(LookUpReason Reason) : EventFacts;

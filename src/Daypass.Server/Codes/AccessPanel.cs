@@ -7,7 +7,10 @@ namespace Daypass.Server.Codes;
 internal sealed record PanelDevice(Guid Id, AuthenticatorKind Kind, string Name, DateTimeOffset PairedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? LastSeenAt);
 
 /// <summary>Everything about a live code but the digits.</summary>
-internal sealed record PanelCode(DateTimeOffset IssuedAt, string? IssuedBy, CodeReason Reason, string? ReasonText, DateTimeOffset ExpiresAt, int Uses, DateTimeOffset? LastUsedAt, bool OneTime, bool Spent, int TriesLeft);
+internal sealed record PanelCode(DateTimeOffset IssuedAt, string? IssuedBy, CodeReason Reason, string? ReasonText, DateTimeOffset ExpiresAt, int Uses, DateTimeOffset? LastUsedAt, bool OneTime, bool Spent, int TriesLeft)
+{
+    public ActorKind Issuer { get; init; }
+}
 
 internal sealed record PanelPerson(Guid Id, Kind Kind, AccountState State, string Name, string Email, string? Phone, bool IsAdministrator, bool IsPrimary, Permission Permissions,
     DateTimeOffset? InvitedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? DeactivatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? MailRefusedAt);
@@ -46,17 +49,26 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
             return null;
         }
 
-        var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == by.FirmId);
+        return await Read(db, now, account, by.AccountId, Issuing.RefusedToIssuer(by.Standing, account.Standing()), new PanelRights(
+            Authority.MayActFor(by.Standing, account.Standing()),
+            account.State != AccountState.Deactivated && Authority.MayChangePermissions(by.Standing, account.Standing())));
+    });
+
+    /// <summary>The panel of a login that the viewer may see; support sees the same (H5).</summary>
+    /// <param name="toIssuer">Why the viewer may not issue for this login, whatever its state; null: they may.</param>
+    internal static async Task<AccessPanelView> Read(DaypassDb db, DateTimeOffset now, Account account, Guid issuerId, RefusalToIssue? toIssuer, PanelRights rights)
+    {
+        var accountId = account.Id;
+        var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == account.FirmId);
         var facts = await FactsForNextStep.Read(db, account, now);
         var code = await CodeEnder.Live(db, now, accountId);
         var names = await Names(db, code?.IssuedBy, account.ContactChangedBy);
         var capUntil = await CodeTries.CapUntil(db, account, now);
         var life = IssueCode.LifeIn(firm);
-        (RefusalToIssue Why, DateTimeOffset? Until)? refused = Issuing.RefusedToIssuer(by.Standing, account.Standing()) is { } no
+        (RefusalToIssue Why, DateTimeOffset? Until)? refused = toIssuer is { } no
             ? (no, null)
-            : await IssueCode.WhyNot(db, now, account, facts, firm, by.AccountId, capUntil);
+            : await IssueCode.WhyNot(db, now, account, facts, firm, issuerId, capUntil);
         var refusal = refused?.Why;
-        var mayAct = Authority.MayActFor(by.Standing, account.Standing());
         var (after, ends, turnsOff) = refusal is null or RefusalToIssue.TooManyForPerson or RefusalToIssue.TooManyByIssuer ? AfterIssuing(facts, now, life) : (null, null, null);
         return new AccessPanelView(
             new PanelPerson(account.Id, account.Kind, account.State, account.Name, account.Email, account.Phone, account.IsAdministrator, account.IsPrimary, account.Permissions,
@@ -66,18 +78,18 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
             await db.Authenticators.AsNoTracking().Where(x => x.AccountId == accountId && x.State == AuthenticatorState.Paired).OrderBy(x => x.PairedAt)
                 .Select(x => new PanelDevice(x.Id, x.Kind, x.Name, x.PairedAt!.Value, x.LastUsedAt, x.LastSeenAt)).ToListAsync(),
             code is null ? null : new PanelCode(code.IssuedAt, code.IssuedBy is { } issuer ? names.GetValueOrDefault(issuer) : null, code.Reason, code.ReasonText, code.ExpiresAt,
-                code.Uses, code.LastUsedAt, code.OneTime, code.State == CodeState.Spent, Math.Max(0, TryCap.PerCode - code.Taken)),
+                code.Uses, code.LastUsedAt, code.OneTime, code.State == CodeState.Spent, Math.Max(0, TryCap.PerCode - code.Taken)) { Issuer = code.IssuerKind },
             refusal, capUntil, after, ends, turnsOff, firm.OneTimeCodes, life,
             account.ContactChangedAt > now - Recent ? account.ContactChangedAt : null,
             account.ContactChangedBy is { } changer ? names.GetValueOrDefault(changer) : null,
             await MailboxProof.Waiting(db, account, now),
-            new PanelRights(mayAct, account.State != AccountState.Deactivated && Authority.MayChangePermissions(by.Standing, account.Standing())) { MayRemove = mayAct && code is not null })
+            rights with { MayRemove = rights.MayAct && code is not null })
         {
             RefusedUntil = refused?.Until,
             UndoneAt = await db.SecurityEvents.Where(x => x.AccountId == accountId && x.Kind == EventKind.RecoveryUndone && x.At > now - Recent)
                 .OrderByDescending(x => x.Id).Select(x => (DateTimeOffset?)x.At).FirstOrDefaultAsync(),
         };
-    });
+    }
 
     /// <summary>C12: what will happen when a code issued now ends, from the functions that decide it.</summary>
     private static (AfterCode?, DateTimeOffset?, DateTimeOffset?) AfterIssuing(MfaFacts facts, DateTimeOffset now, TimeSpan life)

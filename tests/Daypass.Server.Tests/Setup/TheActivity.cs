@@ -132,9 +132,15 @@ public sealed class TheActivity : SetupStory
         Named<Policy>("Policy");
         Named<Permission>("Permission");
         Named<RefusalToIssue>("Refusal");
+        Named<ActorKind>("Actor", ActorKind.Account);
+        Named<LookUpReason>("LookUp");
+        Named<CaseKind>("Case");
+        Named<CaseCheckKind>("Check");
+        Named<ContactKind>("Contact");
+        Named<CaseRejection>("Rejection");
 
-        void Named<T>(string prefix) where T : struct, Enum =>
-            Assert.All(Enum.GetNames<T>(), name => Assert.False(text[$"{prefix}.{name}"].ResourceNotFound, $"{prefix}.{name}"));
+        void Named<T>(string prefix, params T[] but) where T : struct, Enum =>
+            Assert.All(Enum.GetValues<T>().Except(but).Select(x => x.ToString()), name => Assert.False(text[$"{prefix}.{name}"].ResourceNotFound, $"{prefix}.{name}"));
     }
 
     [Theory]

@@ -35,4 +35,13 @@ internal enum EventKind
     MfaTurnedOff, HoldSet, MailboxProofAsked, MailboxProven, MailboxProofRefused, MailboxWaitStarted, MailboxWaitStopped,
     PasswordResetAsked, PasswordReset, PasswordChanged, RecoveryUndone, SecondStepConfirmed,
     ApprovalAsked, ApprovalGiven, ApprovalDenied, ApprovalWrongNumber, WakingPaused, NotMeAtDevice,
+
+    // The support desk, in the activity of the firm it concerns.
+    SupportLookedUp, CaseOpened, CaseAssigned, CaseChecked, CaseCheckTakenBack, CaseSubmitted, CaseApproved, CaseSecondApproved, CaseRejected, CaseWithdrawn,
+    CaseStepRefused, CaseFrozen, CaseThawed, CaseWaitStarted, LetterAttached, EvidenceViewed, EvidenceDownloaded, EvidencePurged,
+    CodeDeliveryOffered, CodeDeliveryFailed, CodeDeliveryFetched, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted,
+
+    // In the activity of the installation: they concern no firm.
+    AgentCreated, AgentEnrolled, AgentReset, AgentRetired, AgentSignedIn, AgentSignedOut, AgentPasswordWrong, AgentCodeWrong, AgentLocked,
+    LetterReceived, LetterRefused, LetterPutAway, DrillStarted, DrillEnded, WaveAlarmOn,
 }

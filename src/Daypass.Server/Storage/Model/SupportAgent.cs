@@ -37,6 +37,10 @@ internal sealed class SupportAgent
     /// <summary>Places taken by typed TOTP values since the last right one; taken before anything is computed.</summary>
     public int CodesTaken { get; set; }
     public DateTimeOffset? CodesLockedUntil { get; set; }
+
+    /// <summary>Look-ups in the hour that began then (H2).</summary>
+    public int LookUpsTaken { get; set; }
+    public DateTimeOffset LookUpsFrom { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? RetiredAt { get; set; }
     public DateTimeOffset? LastSignInAt { get; set; }

@@ -19,6 +19,7 @@ internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTim
         ActorKind.Account when line.ActorId == line.AccountId => text["Actor.Self"],
         ActorKind.Account => line.ActorName ?? text["Actor.Gone"],
         ActorKind.MailedLink => text["Actor.MailedLink", line.ActorName ?? text["Actor.Gone"]],
+        ActorKind.Support => text["Actor.Support", line.ActorName ?? text["Actor.Gone"]],
         _ => text[$"Actor.{line.Actor}"],
     };
 
@@ -44,6 +45,11 @@ internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTim
         PairingFacts { ThroughMailbox: true } pairing => text["Pairing.ThroughMailbox", text[$"Device.{pairing.Kind}"]],
         PairingFacts pairing => text[$"Device.{pairing.Kind}"],
         CountFacts count => count.Count.ToString(CultureInfo.CurrentCulture),
+        CaseFacts about => text[$"Case.{about.Case}"],
+        CheckFacts { Contact: { } contact } check => text["CaseChecked.By", text[$"Check.{check.Check}"], text[$"Contact.{contact}"]],
+        CheckFacts check => text["CaseChecked", text[$"Check.{check.Check}"]],
+        RejectionFacts why => text[$"Rejection.{why.Rejection}"],
+        LookUpFacts looked => text[$"LookUp.{looked.Reason}"],
         RefusalFacts refusal => Refusal(refusal.Refusal),
         _ => "",
     };

@@ -1529,6 +1529,14 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("last_step");
 
+                    b.Property<DateTimeOffset>("LookUpsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_ups_from");
+
+                    b.Property<int>("LookUpsTaken")
+                        .HasColumnType("integer")
+                        .HasColumnName("look_ups_taken");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)

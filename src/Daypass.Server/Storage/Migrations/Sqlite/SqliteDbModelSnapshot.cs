@@ -1522,6 +1522,14 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_step");
 
+                    b.Property<long>("LookUpsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_ups_from");
+
+                    b.Property<int>("LookUpsTaken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_ups_taken");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)

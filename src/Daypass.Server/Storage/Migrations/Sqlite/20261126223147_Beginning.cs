@@ -544,6 +544,8 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     enrol_until = table.Column<long>(type: "INTEGER", nullable: true),
                     codes_taken = table.Column<int>(type: "INTEGER", nullable: false),
                     codes_locked_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    look_ups_taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    look_ups_from = table.Column<long>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     retired_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_sign_in_at = table.Column<long>(type: "INTEGER", nullable: true)

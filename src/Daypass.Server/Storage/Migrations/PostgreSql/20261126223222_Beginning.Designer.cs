@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Daypass.Server.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261126221755_WallsStand")]
-    partial class WallsStand
+    [Migration("20261126223222_Beginning")]
+    partial class Beginning
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1531,6 +1531,14 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.Property<long>("LastStep")
                         .HasColumnType("bigint")
                         .HasColumnName("last_step");
+
+                    b.Property<DateTimeOffset>("LookUpsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_ups_from");
+
+                    b.Property<int>("LookUpsTaken")
+                        .HasColumnType("integer")
+                        .HasColumnName("look_ups_taken");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Daypass.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126221744_WallsStand")]
+    [Migration("20261126223237_WallsStand")]
     partial class WallsStand
     {
         /// <inheritdoc />
@@ -1524,6 +1524,14 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.Property<long>("LastStep")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_step");
+
+                    b.Property<long>("LookUpsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_ups_from");
+
+                    b.Property<int>("LookUpsTaken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_ups_taken");
 
                     b.Property<string>("Name")
                         .IsRequired()

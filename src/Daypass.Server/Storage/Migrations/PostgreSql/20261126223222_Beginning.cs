@@ -545,6 +545,8 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     enrol_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     codes_taken = table.Column<int>(type: "integer", nullable: false),
                     codes_locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    look_ups_taken = table.Column<int>(type: "integer", nullable: false),
+                    look_ups_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     retired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)

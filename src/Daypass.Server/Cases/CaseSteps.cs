@@ -1,0 +1,115 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Cases;
+
+internal abstract record CaseResult
+{
+    internal sealed record Done : CaseResult;
+
+    internal sealed record Refused(CaseRefusal Why) : CaseResult;
+
+    internal sealed record NotFound : CaseResult;
+
+    public static CaseResult Of(CaseRefusal? refusal) => refusal is { } why ? new Refused(why) : new Done();
+}
+
+/// <summary>A step in a case: the case is held, the agent looked at again, and an approval that ran out is written down.</summary>
+internal sealed record CaseStep(DaypassDb Db, DateTimeOffset Now, SupportCase Case, SupportAgent Agent)
+{
+    public By By => By.Agent(Agent.Id);
+
+    public void Record(EventKind kind, EventFacts? facts = null) => Db.Record(Now, Case, kind, By, facts);
+
+    /// <summary>The lines of the checklist that stand.</summary>
+    public async Task<IReadOnlyList<CaseCheckFact>> Checks() => await Db.CaseChecks.AsNoTracking()
+        .Where(x => x.CaseId == Case.Id && x.EndedAt == null).Select(x => new CaseCheckFact(x.Kind, x.At)).ToListAsync();
+
+    /// <summary>The approval that was neither used nor taken back.</summary>
+    public Task<CaseApproval?> Approval() => CaseSteps.OpenApproval(Db, Case.Id);
+
+    public void Close(CaseState state) => (Case.State, Case.ClosedAt) = (state, Now);
+}
+
+/// <summary>
+/// How every step of an agent in a case begins: the agent's turn, the case's row held until the end, so that of two steps at the same moment
+/// the second sees what the first did. A refusal is recorded (A1). What happens in a drill is written into the activity of the
+/// installation, never of the firm.
+/// </summary>
+internal static class CaseSteps
+{
+    /// <param name="role">Who may do this; null: both roles.</param>
+    /// <param name="work">Says why not, or null: done.</param>
+    public static async Task<CaseResult> Step(Store store, TimeProvider clock, AgentSignedIn me, Guid caseId, AgentRole? role, Func<CaseStep, Task<CaseRefusal?>> work)
+    {
+        if (await Place(store, caseId) is not { } place)
+        {
+            return new CaseResult.NotFound();
+        }
+
+        return await Write<CaseResult>(store, place, async db =>
+        {
+            var now = clock.Now();
+            if (await db.AgentTurn(me) is not { } agent)
+            {
+                return new CaseResult.Refused(CaseRefusal.SignedOut);
+            }
+
+            var step = new CaseStep(db, now, await Hold(db, now, caseId), agent);
+            var refusal = role is { } wanted && agent.Role != wanted ? CaseRefusal.NotYours : await work(step);
+            if (refusal is { } why)
+            {
+                step.Record(EventKind.CaseStepRefused, RefusalFacts.Of(why));
+            }
+
+            return CaseResult.Of(refusal);
+        });
+    }
+
+    /// <summary>Which firm the case is of, and whether it is a drill.</summary>
+    public static Task<CasePlace?> Place(Store store, Guid caseId) =>
+        store.ReadAcross(db => db.SupportCases.Where(x => x.Id == caseId).Select(x => new CasePlace(x.FirmId, x.IsDrill)).SingleOrDefaultAsync());
+
+    /// <summary>A transaction that sees the case's firm; a drill's sees the installation's activity as well.</summary>
+    public static Task<T> Write<T>(Store store, CasePlace place, Func<DaypassDb, Task<T>> work) =>
+        place.IsDrill ? store.WriteAcross(work) : store.Write(place.Firm, work);
+
+    /// <summary>Holds the case until the transaction ends, and reads it as it is then.</summary>
+    public static async Task<SupportCase> Hold(DaypassDb db, DateTimeOffset now, Guid caseId)
+    {
+        await db.SupportCases.Where(x => x.Id == caseId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Number, x => x.Number));
+        var found = await db.SupportCases.SingleAsync(x => x.Id == caseId);
+        await WriteExpiryDown(db, now, found);
+        return found;
+    }
+
+    public static Task<CaseApproval?> OpenApproval(DaypassDb db, Guid caseId) =>
+        db.CaseApprovals.AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId && x.UsedAt == null && x.EndedAt == null);
+
+    /// <summary>Takes back the approval that was not used yet: a freeze, a rejection, a withdrawal.</summary>
+    public static Task<int> EndApproval(DaypassDb db, DateTimeOffset now, Guid caseId) =>
+        db.CaseApprovals.Where(x => x.CaseId == caseId && x.UsedAt == null && x.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, now));
+
+    public static void Record(this DaypassDb db, DateTimeOffset now, SupportCase about, EventKind kind, By by, EventFacts? facts = null) =>
+        db.Record(now, about.IsDrill ? Guid.Empty : about.FirmId, kind, by, about.AccountId, facts: facts, supportCase: about.Id);
+
+    /// <summary>An approval that was not used within its hour is over: the case waits for a technician again. A hand-over's waits for its notice.</summary>
+    private static async Task WriteExpiryDown(DaypassDb db, DateTimeOffset now, SupportCase found)
+    {
+        if (found is not { State: CaseState.Approved, Kind: not CaseKind.HandOver })
+        {
+            return;
+        }
+
+        var ended = await db.CaseApprovals.Where(x => x.CaseId == found.Id && x.UsedAt == null && x.EndedAt == null && x.ExpiresAt <= now)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, x => x.ExpiresAt));
+        if (ended > 0)
+        {
+            (found.State, found.DecidedAt, found.DecidedBy) = (CaseState.Submitted, null, null);
+        }
+    }
+}
+
+internal sealed record CasePlace(Guid Firm, bool IsDrill);

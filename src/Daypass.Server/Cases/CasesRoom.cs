@@ -1,0 +1,22 @@
+namespace Daypass.Server.Cases;
+
+/// <summary>The door of this room: what the support desk does for a firm (H), and what the firm's administrators may say to it.</summary>
+internal static class CasesRoom
+{
+    public static IServiceCollection AddCases(this IServiceCollection services) => services
+        .AddSingleton<LookUp>()
+        .AddSingleton<OpenCase>()
+        .AddSingleton<CheckCase>()
+        .AddSingleton<SubmitCase>()
+        .AddSingleton<CallBack>()
+        .AddSingleton<BeginWait>()
+        .AddSingleton<ApproveCase>()
+        .AddSingleton<RejectCase>()
+        .AddSingleton<WithdrawCase>()
+        .AddSingleton<AssignCase>()
+        .AddSingleton<IssueOnCase>()
+        .AddSingleton<RemoveOnCase>()
+        .AddSingleton<LookAtCase>()
+        .AddSingleton<Queue>()
+        .AddSingleton<Wave>();
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using Daypass.Server.Audit;
+using Daypass.Server.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Cases;
+
+/// <param name="Id">Of the form: sent twice, it opens one case.</param>
+/// <param name="Account">Who gets back in; whose code is removed; who becomes primary administrator.</param>
+/// <param name="ReasonText">With <see cref="CodeReason.Other"/>.</param>
+/// <param name="OfficerName">Who signed the letter of a hand-over.</param>
+internal sealed record CaseRequest(Guid Id, Guid Firm, CaseKind Kind, Guid Account, CaseArrival Arrival, CodeReason Reason, string? ReasonText = null, string? OfficerName = null);
+
+internal abstract record OpenCaseResult
+{
+    internal sealed record Opened(Guid Case, int Number) : OpenCaseResult;
+
+    internal sealed record Refused(CaseRefusal Why) : OpenCaseResult;
+
+    /// <summary>No such firm, no such login in it, or no primary administrator who could ask.</summary>
+    internal sealed record NotFound : OpenCaseResult;
+}
+
+/// <summary>H3: a representative opens a case for one login of a firm. The firm's administrators are told at once (T1).</summary>
+internal sealed class OpenCase(Store store, TimeProvider clock)
+{
+    public Task<OpenCaseResult> Run(AgentSignedIn me, CaseRequest request) => store.WriteAcross<OpenCaseResult>(async db =>
+    {
+        var now = clock.Now();
+        if (await db.AgentTurn(me) is not { } agent)
+        {
+            return new OpenCaseResult.Refused(CaseRefusal.SignedOut);
+        }
+
+        if (await db.SupportCases.AsNoTracking().SingleOrDefaultAsync(x => x.Id == request.Id) is { } opened)
+        {
+            return new OpenCaseResult.Opened(opened.Id, opened.Number);
+        }
+
+        var person = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.Id == request.Account && x.FirmId == request.Firm);
+        var primary = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.FirmId == request.Firm && x.IsPrimary);
+        if (person is null || primary is null)
+        {
+            return new OpenCaseResult.NotFound();
+        }
+
+        var refusal = agent.Role != AgentRole.Representative ? CaseRefusal.NotYours
+            : person.State != AccountState.Active || !CaseRule.IsForSupport(request.Kind, person.Standing()) ? CaseRefusal.NotForSupport
+            : (CaseRefusal?)null;
+        if (refusal is { } why)
+        {
+            db.Record(now, request.Firm, EventKind.CaseStepRefused, By.Agent(agent.Id), person.Id, facts: RefusalFacts.Of(why));
+            return new OpenCaseResult.Refused(why);
+        }
+
+        var wasOn = await Wave.IsOnFor(db, now, request.Firm);
+        var made = new SupportCase
+        {
+            Id = request.Id,
+            Number = await FreeNumber(db),
+            FirmId = request.Firm,
+            Kind = request.Kind,
+            State = CaseState.Open,
+            AccountId = person.Id,
+            RequesterId = primary.Id,
+            OfficerName = request.Kind == CaseKind.HandOver ? DisplayText.Clean(request.OfficerName) : null,
+            Arrival = request.Arrival,
+            Reason = request.Reason,
+            ReasonText = request.Reason == CodeReason.Other ? DisplayText.Clean(request.ReasonText) : null,
+            OpenedBy = agent.Id,
+            AssignedTo = agent.Id,
+            OpenedAt = now,
+        };
+        db.SupportCases.Add(made);
+        db.Record(now, made, EventKind.CaseOpened, By.Agent(agent.Id), new CaseFacts(made.Kind));
+        await db.SaveChangesAsync();
+        if (!wasOn && await Wave.IsOnFor(db, now, request.Firm))
+        {
+            db.Record(now, Guid.Empty, EventKind.WaveAlarmOn, By.Job);
+        }
+
+        return new OpenCaseResult.Opened(made.Id, made.Number);
+    });
+
+    /// <summary>Seven digits: said on the phone, and nothing can be counted from them.</summary>
+    internal static async Task<int> FreeNumber(DaypassDb db)
+    {
+        int number;
+        do
+        {
+            number = RandomNumberGenerator.GetInt32(1_000_000, 10_000_000);
+        }
+        while (await db.SupportCases.AnyAsync(x => x.Number == number));
+        return number;
+    }
+}

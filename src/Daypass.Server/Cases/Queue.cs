@@ -1,0 +1,83 @@
+using Daypass.Server.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Cases;
+
+/// <param name="WaitsSince">When the case came into the state it is in.</param>
+/// <param name="WaitOver">Of the 24 hours' wait that may stand for the call back: when it ends.</param>
+internal sealed record QueueLine(Guid Id, int Number, CaseKind Kind, CaseState State, string FirmName, string PersonName, DateTimeOffset OpenedAt, DateTimeOffset WaitsSince,
+    string? AssignedTo, bool IsMine, bool IsFrozen, int Letters, DateTimeOffset? ApprovalEnds, DateTimeOffset? WaitOver, DateTimeOffset? TakesEffectAt, CaseRejection? Rejection);
+
+internal sealed record QueuePage(IReadOnlyList<QueueLine> Lines, IReadOnlyDictionary<CaseState, int> Open, DateTimeOffset? Older);
+
+/// <summary>One day of the desk.</summary>
+internal sealed record CaseDay(DateOnly Day, int Opened, int Done, int Rejected, int Withdrawn);
+
+internal sealed record CaseCounts(IReadOnlyList<CaseDay> Days, IReadOnlyDictionary<CaseRejection, int> Rejections, IReadOnlyDictionary<int, int> OpenedByHourAgo, TimeSpan? MedianToDecision);
+
+/// <summary>The desk's cases by state and age (A3: support sees its cases), and counts over time: a wave of requests is the first sign of an attack.</summary>
+internal sealed class Queue(Store store, TimeProvider clock)
+{
+    private const int PageSize = 50;
+    private const int DaysCounted = 30;
+
+    /// <summary>Those that wait, oldest first; or those that are closed, newest first, before <paramref name="before"/>.</summary>
+    public Task<QueuePage> Run(AgentSignedIn me, bool closed, DateTimeOffset? before = null) => store.ReadAcross(async db =>
+    {
+        var now = clock.Now();
+        var cases = closed
+            ? await db.SupportCases.AsNoTracking().Where(x => x.ClosedAt != null && (before == null || x.ClosedAt < before)).OrderByDescending(x => x.ClosedAt).Take(PageSize + 1).ToListAsync()
+            : await db.SupportCases.AsNoTracking().Where(x => x.ClosedAt == null).OrderBy(x => x.OpenedAt).Take(20 * PageSize).ToListAsync();
+        var older = closed && cases.Count > PageSize;
+        cases = closed ? [.. cases.Take(PageSize)] : cases;
+        var open = await db.SupportCases.Where(x => x.ClosedAt == null).GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count);
+        return new QueuePage(await Lines(db, now, me, cases), open, older ? cases[^1].ClosedAt : null);
+    });
+
+    public Task<CaseCounts> Counts() => store.ReadAcross(async db =>
+    {
+        var now = clock.Now();
+        var from = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1 - DaysCounted);
+        var cases = await db.SupportCases.AsNoTracking().Where(x => !x.IsDrill && (x.OpenedAt >= from || x.ClosedAt >= from))
+            .Select(x => new { x.OpenedAt, x.ClosedAt, x.State, x.Rejection, x.SubmittedAt, x.DecidedAt }).ToListAsync();
+        var days = Enumerable.Range(0, DaysCounted).Select(i => DateOnly.FromDateTime(from.UtcDateTime).AddDays(i)).Select(day => new CaseDay(day,
+            cases.Count(x => On(x.OpenedAt, day)),
+            cases.Count(x => x.State == CaseState.Done && On(x.ClosedAt, day)),
+            cases.Count(x => x.State == CaseState.Rejected && On(x.ClosedAt, day)),
+            cases.Count(x => x.State is CaseState.Withdrawn or CaseState.Stopped && On(x.ClosedAt, day)))).ToList();
+        var waits = cases.Where(x => x.DecidedAt is not null && x.SubmittedAt is not null).Select(x => x.DecidedAt!.Value - x.SubmittedAt!.Value).Order().ToList();
+        return new CaseCounts(days,
+            cases.Where(x => x.State == CaseState.Rejected && x.Rejection is not null).GroupBy(x => x.Rejection!.Value).ToDictionary(x => x.Key, x => x.Count()),
+            cases.Where(x => now - x.OpenedAt < TimeSpan.FromHours(24)).GroupBy(x => (int)(now - x.OpenedAt).TotalHours).ToDictionary(x => x.Key, x => x.Count()),
+            waits.Count == 0 ? null : waits[waits.Count / 2]);
+
+        static bool On(DateTimeOffset? time, DateOnly day) => time is { } at && DateOnly.FromDateTime(at.UtcDateTime) == day;
+    });
+
+    private static async Task<IReadOnlyList<QueueLine>> Lines(DaypassDb db, DateTimeOffset now, AgentSignedIn me, List<SupportCase> cases)
+    {
+        var (ids, firmIds, peopleIds) = (cases.ConvertAll(x => x.Id), cases.Select(x => x.FirmId).Distinct().ToList(), cases.Select(x => x.AccountId).Distinct().ToList());
+        var firms = await db.Firms.Where(x => firmIds.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
+        var people = await db.Accounts.Where(x => peopleIds.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
+        var agents = await db.SupportAgents.ToDictionaryAsync(x => x.Id, x => x.Name);
+        var letters = await db.CaseLetters.Where(x => x.CaseId != null && ids.Contains(x.CaseId.Value)).GroupBy(x => x.CaseId!.Value).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count);
+        var approvals = await db.CaseApprovals.Where(x => ids.Contains(x.CaseId) && x.UsedAt == null && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId, x => x.ExpiresAt);
+        var waits = await db.CaseChecks.Where(x => ids.Contains(x.CaseId) && x.Kind == CaseCheckKind.Wait && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId, x => x.At);
+        return cases.ConvertAll(x =>
+        {
+            var approvalEnds = approvals.TryGetValue(x.Id, out var ends) && now < ends ? ends : (DateTimeOffset?)null;
+            var state = x is { State: CaseState.Approved, Kind: not CaseKind.HandOver } && approvalEnds is null ? CaseState.Submitted : x.State;
+            return new QueueLine(x.Id, x.Number, x.Kind, state, firms[x.FirmId], people[x.AccountId], x.OpenedAt, Since(x, state),
+                x.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, x.AssignedTo == me.AgentId, x.FrozenAt is not null, letters.GetValueOrDefault(x.Id),
+                approvalEnds, waits.TryGetValue(x.Id, out var wait) && state == CaseState.Submitted ? wait + CaseRule.Wait : null, x.TakesEffectAt, x.Rejection);
+        });
+    }
+
+    private static DateTimeOffset Since(SupportCase found, CaseState state) => found.FrozenAt ?? state switch
+    {
+        CaseState.Open => found.OpenedAt,
+        CaseState.Submitted => found.SubmittedAt ?? found.OpenedAt,
+        CaseState.Approved => found.DecidedAt ?? found.OpenedAt,
+        _ => found.ClosedAt ?? found.OpenedAt,
+    };
+}
