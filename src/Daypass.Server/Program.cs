@@ -6,6 +6,7 @@ using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
 using Daypass.Server.Devices;
 using Daypass.Server.Hosting;
+using Daypass.Server.Letters;
 using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Daypass.Server.Pages.Firm.Profile;
@@ -40,6 +41,7 @@ public partial class Program
         builder.Services.AddSignIn();
         builder.Services.AddDevices();
         builder.Services.AddPeople();
+        builder.Services.AddLetters();
         builder.Services.AddCases();
         builder.Services.AddPages();
         builder.Services.AddSetup();

@@ -104,4 +104,8 @@ internal static class Errors
     /// <summary>Not a reason to refuse: the walls are forced for the owner too.</summary>
     public static string RoleOwnsTables(string role) =>
         $"DAY104 The PostgreSQL role \"{role}\" owns the tables, so whoever gets hold of it could switch row-level security off or change the audit record. Serve with a role of its own: daypass migrate --grant ROLE, as the owner.";
+
+    /// <summary>Not a reason to refuse: only letters are not shown until then.</summary>
+    public static string ProgramMissing(string program, string package, string what) =>
+        $"DAY106 The program {program} is missing, so the support desk cannot show {what}: they are taken and can be shown later. Install it (Debian: apt-get install {package}); no restart is needed.";
 }

@@ -1,0 +1,25 @@
+using Daypass.Server.Hosting;
+
+namespace Daypass.Server.Letters.Rendering;
+
+/// <summary>Says at start what is missing to show letters. No reason to refuse: everything else works, and letters can be shown later.</summary>
+internal sealed class RendererCheck(LetterRenderer renderer, ILogger<RendererCheck> log) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var programs = renderer.Programs();
+        if (programs.Confine is null)
+        {
+            log.LogWarning("{Message}", Errors.ProgramMissing("prlimit", "util-linux", "letters"));
+        }
+
+        if (programs.Pdf is null)
+        {
+            log.LogWarning("{Message}", Errors.ProgramMissing("pdftoppm", "poppler-utils", "PDF letters"));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
