@@ -38,5 +38,16 @@ internal sealed class BeginWait(Store store, TimeProvider clock)
             step.Case.State != CaseState.Submitted ? CaseRefusal.WrongState
             : step.Case.FrozenAt is not null ? CaseRefusal.Frozen
             : step.Case.OpenedBy == me.AgentId || step.Case.SubmittedBy == me.AgentId ? CaseRefusal.NotYours
-            : await Checklist.Tick(step.Db, step.Now, step.Case, CaseCheckKind.Wait, step.By));
+            : await Begin(step));
+
+    private static async Task<CaseRefusal?> Begin(CaseStep step)
+    {
+        if (await step.Db.CaseChecks.AnyAsync(x => x.CaseId == step.Case.Id && x.Kind == CaseCheckKind.Wait && x.EndedAt == null))
+        {
+            return null;
+        }
+
+        await CaseTelling.WaitStarted(step.Db, step.Now, step.Case, step.By);
+        return await Checklist.Tick(step.Db, step.Now, step.Case, CaseCheckKind.Wait, step.By);
+    }
 }

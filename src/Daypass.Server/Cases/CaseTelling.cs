@@ -42,6 +42,8 @@ internal static class CaseTelling
 
         // A primary administrator whom support suspended is told all the same: it is about their role.
         var recipients = await db.Accounts
+            // Said here too: a case is opened on a context that sees all firms.
+            .Where(x => x.FirmId == request.FirmId)
             .Where(x => (x.IsAdministrator && x.State == AccountState.Active)
                 || (x.Id == request.RequesterId && (x.State == AccountState.Active || x.State == AccountState.Suspended))
                 || (request.Kind == CaseKind.HandOver && x.Id == request.AccountId && x.State == AccountState.Active))

@@ -73,6 +73,7 @@ internal sealed class OpenCase(Store store, TimeProvider clock)
         };
         db.SupportCases.Add(made);
         db.Record(now, made, EventKind.CaseOpened, By.Agent(agent.Id), new CaseFacts(made.Kind));
+        await CaseTelling.Opened(db, now, made, By.Agent(agent.Id));
         await db.SaveChangesAsync();
         if (!wasOn && await Wave.IsOnFor(db, now, request.Firm))
         {

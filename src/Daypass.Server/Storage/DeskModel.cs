@@ -79,6 +79,12 @@ internal static class DeskModel
             letter.Property(x => x.MailboxKey).HasMaxLength(200);
         });
 
+        model.Entity<IntakeMailbox>(mailbox =>
+        {
+            mailbox.Property(x => x.Id).HasMaxLength(32);
+            mailbox.Property(x => x.Failure).HasMaxLength(300);
+        });
+
         model.Entity<LetterContent>(db.OfFirm);
         model.Entity<LetterPage>(page =>
         {

@@ -22,6 +22,9 @@ internal enum LetterState
 
 internal enum LetterType { Pdf = 1, Png = 2, Jpeg = 3, Tiff = 4 }
 
+/// <summary>Why a letter was put away.</summary>
+internal enum LetterPutAway { NotALetter = 1, Advertising = 2, Copy = 3, Answered = 4, Other = 5 }
+
 /// <summary>A letter (H3): how it came, what it is, and its fingerprint. Of the firm of its case; of no firm before it has one.</summary>
 internal sealed class CaseLetter : IOfFirm
 {
@@ -56,6 +59,10 @@ internal sealed class CaseLetter : IOfFirm
 
     /// <summary>Where in the intake mailbox it was: a message's part is taken once, also by two servers.</summary>
     public string? MailboxKey { get; set; }
+
+    /// <summary>Why and when it was put away; by whom: <see cref="AgentId"/>.</summary>
+    public LetterPutAway? PutAway { get; set; }
+    public DateTimeOffset? PutAwayAt { get; set; }
     public DateTimeOffset? PurgedAt { get; set; }
 }
 
