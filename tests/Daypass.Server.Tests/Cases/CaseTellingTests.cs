@@ -21,7 +21,7 @@ public sealed class CaseTellingTests
         await Tell(world, new SupportCase { Kind = CaseKind.Access, AccountId = world.Primary.Id });
 
         var told = await world.NoticesAbout(world.Primary);
-        Assert.Equal([world.Primary.Id, administrator.Id], told.Select(x => x.RecipientId).Order());
+        Assert.Equal(new[] { world.Primary.Id, administrator.Id }.Order(), told.Select(x => x.RecipientId).Order());
         Assert.All(told, x => Assert.Equal((NoticeKind.CaseOpened, x.RecipientId != world.Primary.Id, ActorKind.Support), (x.Kind, x.IsCopy, x.Actor)));
         Assert.All(told, x => Assert.NotNull(x.CaseId));
     }
@@ -41,7 +41,7 @@ public sealed class CaseTellingTests
         var heir = await world.Staff();
         await world.Store.Write(world.Amber, db => db.Accounts.Where(x => x.IsPrimary).ExecuteUpdateAsync(set => set.SetProperty(x => x.State, AccountState.Suspended)));
         await Tell(world, new SupportCase { Kind = CaseKind.HandOver, AccountId = heir.Id });
-        Assert.Equal([world.Primary.Id, heir.Id], (await world.NoticesAbout(heir)).Select(x => x.RecipientId).Order());
+        Assert.Equal(new[] { world.Primary.Id, heir.Id }.Order(), (await world.NoticesAbout(heir)).Select(x => x.RecipientId).Order());
     }
 
     private static Task Tell(World world, SupportCase request) => world.Store.Write(world.Amber, async db =>

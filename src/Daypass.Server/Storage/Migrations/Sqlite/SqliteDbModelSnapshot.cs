@@ -606,6 +606,14 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("purged_at");
 
+                    b.Property<int?>("PutAway")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("put_away");
+
+                    b.Property<long?>("PutAwayAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("put_away_at");
+
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
@@ -873,6 +881,44 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_help_feedback_article_at");
 
                     b.ToTable("help_feedback", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.IntakeMailbox", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claimed_by");
+
+                    b.Property<long?>("ClaimedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<int>("Waiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_intake_mailboxes");
+
+                    b.ToTable("intake_mailboxes", (string)null);
                 });
 
             modelBuilder.Entity("Daypass.Server.Storage.Model.LetterContent", b =>

@@ -207,6 +207,8 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     pages = table.Column<int>(type: "integer", nullable: true),
                     problem = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     mailbox_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    put_away = table.Column<int>(type: "integer", nullable: true),
+                    put_away_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     purged_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -304,6 +306,23 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_help_feedback", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "intake_mailboxes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    claimed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failing_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failure = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    waiting = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_intake_mailboxes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -957,6 +976,9 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "help_feedback");
+
+            migrationBuilder.DropTable(
+                name: "intake_mailboxes");
 
             migrationBuilder.DropTable(
                 name: "letter_contents");

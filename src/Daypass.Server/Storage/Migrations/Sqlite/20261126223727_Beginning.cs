@@ -206,6 +206,8 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     pages = table.Column<int>(type: "INTEGER", nullable: true),
                     problem = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     mailbox_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    put_away = table.Column<int>(type: "INTEGER", nullable: true),
+                    put_away_at = table.Column<long>(type: "INTEGER", nullable: true),
                     purged_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -303,6 +305,23 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_help_feedback", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "intake_mailboxes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    claimed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    read_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failing_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    failure = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    waiting = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_intake_mailboxes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -956,6 +975,9 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "help_feedback");
+
+            migrationBuilder.DropTable(
+                name: "intake_mailboxes");
 
             migrationBuilder.DropTable(
                 name: "letter_contents");
