@@ -77,6 +77,13 @@ public static class CaseRule
         _ => true,
     };
 
+    /// <summary>Why no letter can be added to the case; null: one can. What a decision was asked for on does not change any more.</summary>
+    public static CaseRefusal? WhyNotAddLetter(CaseState state, bool frozen, AgentRole role) =>
+        role != AgentRole.Representative ? CaseRefusal.NotYours
+        : state != CaseState.Open ? CaseRefusal.WrongState
+        : frozen ? CaseRefusal.Frozen
+        : null;
+
     /// <summary>Why the case cannot be submitted; null: it can.</summary>
     public static CaseRefusal? WhyNotSubmit(CaseKind kind, CaseState state, bool frozen, IReadOnlyCollection<CaseCheckFact> checks) =>
         state != CaseState.Open ? CaseRefusal.WrongState

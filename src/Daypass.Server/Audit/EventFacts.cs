@@ -22,6 +22,7 @@ namespace Daypass.Server.Audit;
 [JsonDerivedType(typeof(CheckFacts), "check")]
 [JsonDerivedType(typeof(RejectionFacts), "rejection")]
 [JsonDerivedType(typeof(LookUpFacts), "lookUp")]
+[JsonDerivedType(typeof(LetterFacts), "letter")]
 internal abstract record EventFacts
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -72,3 +73,6 @@ internal sealed record CheckFacts(CaseCheckKind Check, ContactKind? Contact = nu
 internal sealed record RejectionFacts(CaseRejection Rejection) : EventFacts;
 
 internal sealed record LookUpFacts(LookUpReason Reason) : EventFacts;
+
+/// <summary>A letter, what it is and how large in bytes; and the name of why it was refused.</summary>
+internal sealed record LetterFacts(Guid Letter, LetterSource Source, LetterType? Type, int Size, string? Problem = null) : EventFacts;

@@ -44,6 +44,9 @@ internal enum LetterProblem
     /// <summary>More than <see cref="Rendering.RenderLimits.Pages"/>.</summary>
     TooManyPages,
 
+    /// <summary>The case has <see cref="Evidence.AttachLetter.PerCase"/>.</summary>
+    TooManyLetters,
+
     // The file was taken; its pages cannot be shown.
 
     /// <summary>This machine lacks the program that makes pages of a PDF.</summary>

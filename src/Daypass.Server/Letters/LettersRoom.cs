@@ -1,3 +1,5 @@
+using Daypass.Server.Hosting;
+using Daypass.Server.Letters.Evidence;
 using Daypass.Server.Letters.Rendering;
 
 namespace Daypass.Server.Letters;
@@ -7,5 +9,13 @@ internal static class LettersRoom
 {
     public static IServiceCollection AddLetters(this IServiceCollection services) => services
         .AddSingleton<LetterRenderer>()
-        .AddHostedService<RendererCheck>();
+        .AddHostedService<RendererCheck>()
+        .AddSingleton<RenderLetter>()
+        .AddSingleton<AttachLetter>()
+        .AddSingleton<AssignLetter>()
+        .AddSingleton<LookAtLetter>()
+        .AddSingleton<ShowPage>()
+        .AddSingleton<DownloadLetter>()
+        .AddHostedService<PagesToMake>()
+        .AddSingleton<IChore, PurgeEvidence>();
 }

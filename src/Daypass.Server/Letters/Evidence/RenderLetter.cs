@@ -1,0 +1,70 @@
+using Daypass.Server.Letters.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Letters.Evidence;
+
+/// <summary>
+/// Makes a letter's pages once and keeps them. A page is a transaction of its own, for a letter's pages are many megabytes; only when all
+/// are there does the letter say so. Two servers that do it at the same moment, or one that was killed half-way, do no harm: a page that is
+/// there stays.
+/// </summary>
+internal sealed class RenderLetter(Store store, LetterRenderer renderer)
+{
+    /// <param name="again">Also where it failed before.</param>
+    public async Task Run(Guid letterId, bool again = false, CancellationToken stop = default)
+    {
+        var letter = await store.ReadAcross(db => db.CaseLetters.AsNoTracking().SingleOrDefaultAsync(x => x.Id == letterId));
+        if (letter?.Type is not { } type || !IsToDo(letter, again)
+            || await store.ReadAcross(db => db.LetterContents.AsNoTracking().SingleOrDefaultAsync(x => x.Id == letterId)) is not { } content)
+        {
+            return;
+        }
+
+        switch (await renderer.Render(type, content.Bytes, stop))
+        {
+            case Rendered.Pages made:
+                await Keep(letterId, made.All);
+                break;
+
+            // Somebody else's letter is being made: this one's turn comes.
+            case Rendered.Failed { Problem: not LetterProblem.RendererBusy } failed:
+                var why = failed.Problem.ToString();
+                await store.WriteAcross(db => db.CaseLetters.Where(x => x.Id == letterId && x.Pages == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(x => x.Problem, why)));
+                break;
+        }
+    }
+
+    private static bool IsToDo(CaseLetter letter, bool again) =>
+        letter is { Pages: null, PurgedAt: null } && (again || letter.Problem is null or nameof(LetterProblem.RendererMissing));
+
+    private async Task Keep(Guid letterId, IReadOnlyList<RenderedPage> pages)
+    {
+        foreach (var page in pages)
+        {
+            await store.WriteAcross(db => Keep(db, letterId, page));
+        }
+
+        await store.WriteAcross(db => db.CaseLetters.Where(x => x.Id == letterId && x.Pages == null && x.PurgedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.Pages, pages.Count).SetProperty(x => x.Problem, (string?)null)));
+    }
+
+    private static async Task Keep(DaypassDb db, Guid letterId, RenderedPage page)
+    {
+        // Held, so that the page is of the same firm as its letter, and none is left of a purged one.
+        if (await Evidences.HoldLetter(db, letterId) is { PurgedAt: null } letter
+            && !await db.LetterPages.AnyAsync(x => x.LetterId == letterId && x.Number == page.Number))
+        {
+            db.LetterPages.Add(new LetterPage
+            {
+                Id = Guid.CreateVersion7(),
+                FirmId = letter.FirmId,
+                LetterId = letterId,
+                Number = page.Number,
+                Width = page.Width,
+                Height = page.Height,
+                Png = page.Png,
+            });
+        }
+    }
+}

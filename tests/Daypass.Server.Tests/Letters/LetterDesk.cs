@@ -1,0 +1,82 @@
+using Daypass.Domain;
+using Daypass.Server.Audit;
+using Daypass.Server.Cases;
+using Daypass.Server.Letters.Evidence;
+using Daypass.Server.Storage.Model;
+using Daypass.Server.Support;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Daypass.Server.Tests.Letters;
+
+/// <summary>A desk with a representative, a technician and an open case for Amber's primary administrator.</summary>
+internal sealed class LetterDesk : IAsyncDisposable
+{
+    public World World { get; private init; } = null!;
+    public AgentSignedIn Representative { get; private init; } = null!;
+    public AgentSignedIn Technician { get; private init; } = null!;
+    public Guid Case { get; private set; }
+
+    public static async Task<LetterDesk> Open(DatabaseKind database)
+    {
+        var world = await World.Create(database);
+        var desk = new LetterDesk { World = world, Representative = await world.Agent(AgentRole.Representative), Technician = await world.Agent(AgentRole.Technician) };
+        desk.Case = await desk.OpenAnotherCase();
+        return desk;
+    }
+
+    public async Task<Guid> OpenAnotherCase()
+    {
+        var request = new CaseRequest(Guid.NewGuid(), World.Amber, CaseKind.Access, World.Primary.Id, CaseArrival.Email, CodeReason.Lost);
+        return Assert.IsType<OpenCaseResult.Opened>(await World.Get<OpenCase>().Run(Representative, request)).Case;
+    }
+
+    public Task<AttachResult> Try(AgentSignedIn me, byte[] file, string name = "letter.pdf") => World.Get<AttachLetter>().Run(me, Case, name, file);
+
+    public async Task<CaseLetter> Attach(byte[] file, string name = "letter.pdf") =>
+        await LetterNow(Assert.IsType<AttachResult.Attached>(await Try(Representative, file, name)).Letter);
+
+    /// <summary>Letters as the mailbox brings them.</summary>
+    public Task<List<Guid>> Waiting(int count, Action<CaseLetter>? change = null) => World.Store.WriteAcross(db =>
+    {
+        var ids = new List<Guid>();
+        for (var i = 0; i < count; i++)
+        {
+            var letter = new CaseLetter
+            {
+                Id = Guid.CreateVersion7(),
+                State = LetterState.Unassigned,
+                Source = LetterSource.Mailbox,
+                ReceivedAt = World.Now,
+                Type = LetterType.Pdf,
+                Sha256 = new byte[32],
+                Sender = "mara@amber.example",
+                Subject = "Locked out",
+                FileName = "letter.pdf",
+            };
+            change?.Invoke(letter);
+            db.CaseLetters.Add(letter);
+            db.LetterContents.Add(new LetterContent { Id = letter.Id, FirmId = letter.FirmId, Bytes = AFile.Pdf() });
+            ids.Add(letter.Id);
+        }
+
+        return Task.FromResult(ids);
+    });
+
+    public Task ChangeCase(Action<SupportCase> change) => World.Store.WriteAcross(async db => change(await db.SupportCases.SingleAsync(x => x.Id == Case)));
+
+    public Task<CaseLetter> LetterNow(Guid letter) => World.Store.ReadAcross(db => db.CaseLetters.AsNoTracking().SingleAsync(x => x.Id == letter));
+
+    public Task<List<LetterPage>> PagesOf(Guid letter) =>
+        World.Store.ReadAcross(db => db.LetterPages.AsNoTracking().Where(x => x.LetterId == letter).OrderBy(x => x.Number).ToListAsync());
+
+    /// <summary>What the record says of a letter, and in whose activity.</summary>
+    public async Task<List<(EventKind Kind, Guid Firm)>> Activity(Guid letter) =>
+        [.. (await World.Store.ReadAcross(db => db.SecurityEvents.AsNoTracking().OrderBy(x => x.Id).ToListAsync()))
+            .Where(x => EventFacts.Read(x.Facts) is LetterFacts facts && facts.Letter == letter).Select(x => (x.Kind, x.FirmId))];
+
+    public async Task<int> Looks(Guid letter) => (await Activity(letter)).Count(x => x == (EventKind.EvidenceViewed, World.Amber));
+
+    public ValueTask DisposeAsync() => World.DisposeAsync();
+}
