@@ -10,7 +10,6 @@ using Daypass.Server.Letters;
 using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Daypass.Server.Pages.Firm.Profile;
-using Daypass.Server.Pages.Firm.Setup;
 using Daypass.Server.Pages;
 using Daypass.Server.People;
 using Daypass.Server.Push;
@@ -44,7 +43,6 @@ public partial class Program
         builder.Services.AddLetters();
         builder.Services.AddCases();
         builder.Services.AddPages();
-        builder.Services.AddSetup();
 
         adjust?.Invoke(builder);
         var app = builder.Build();

@@ -5,13 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace Daypass.Server.Pages;
 
-/// <summary>What pages share: words from resources, also for what model binding finds wrong, and times in the firm's zone.</summary>
+/// <summary>What pages share: words from resources, also for what model binding finds wrong, and times in a firm's zone.</summary>
 internal static class PagesFace
 {
     public static void AddPages(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
         services.AddScoped<FirmTime>();
+        services.AddScoped<ComingTime>();
+        services.AddScoped<PersonWords>();
+        services.AddScoped<ActivityWords>();
+        services.AddScoped<Kept>();
         services.AddRazorPages()
             .AddViewLocalization()
             // Its scripts are not here, and its hidden summaries carry style attributes, which the content policy refuses.

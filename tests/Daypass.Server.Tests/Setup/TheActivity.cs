@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Daypass.Domain;
 using Daypass.Server.Pages.Firm.Setup;
+using Daypass.Server.Pages.Shared;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.Extensions.Localization;
@@ -149,11 +150,12 @@ public sealed class TheActivity : SetupStory
     public void Shares_with_Setup_that_both_languages_have_the_same_texts(string language)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-        var setup = World.Get<IStringLocalizer<SetupText>>();
-        Assert.All(Enum.GetNames<RefusalToIssue>(), name => Assert.False(setup[$"Why.{name}"].ResourceNotFound, name));
-        Assert.All(Enum.GetNames<CodeReason>(), name => Assert.False(setup[$"Reason.{name}"].ResourceNotFound, name));
-        Assert.All(Enum.GetNames<AccountState>(), name => Assert.False(setup[$"State.{name}"].ResourceNotFound, name));
-        Assert.Equal(Names(setup, "en"), Names(setup, "de"));
+        var access = World.Get<IStringLocalizer<AccessText>>();
+        Assert.All(Enum.GetNames<RefusalToIssue>(), name => Assert.False(access[$"Why.{name}"].ResourceNotFound, name));
+        Assert.All(Enum.GetNames<CodeReason>(), name => Assert.False(access[$"Reason.{name}"].ResourceNotFound, name));
+        Assert.All(Enum.GetNames<AccountState>(), name => Assert.False(access[$"State.{name}"].ResourceNotFound, name));
+        Assert.Equal(Names(access, "en"), Names(access, "de"));
+        Assert.Equal(Names(World.Get<IStringLocalizer<SetupText>>(), "en"), Names(World.Get<IStringLocalizer<SetupText>>(), "de"));
     }
 
     private static string[] Names(IStringLocalizer text, string language)

@@ -8,7 +8,10 @@ namespace Daypass.Server.Pages.Shared;
 /// <summary>Times as pages show them: in the firm's time zone, which is named beside them.</summary>
 internal sealed class FirmTime(IHttpContextAccessor http, TimeProvider clock, IStringLocalizer<SharedText> text)
 {
-    private TimeZoneInfo Place { get; } = TimeZoneInfo.TryFindSystemTimeZoneById(http.HttpContext?.Features.Get<IFirmFeature>()?.TimeZone ?? "UTC", out var zone) ? zone : TimeZoneInfo.Utc;
+    private TimeZoneInfo Place { get; set; } = Find(http.HttpContext?.Features.Get<IFirmFeature>()?.TimeZone ?? "UTC");
+
+    /// <summary>From here on in the time of this firm: pages of the support desk are under none.</summary>
+    public void SpeakOf(string timeZone) => Place = Find(timeZone);
 
     /// <summary>The zone in words: "London time".</summary>
     public string Zone => Place.Id is "UTC" or "Etc/UTC" ? "UTC" : text["ZoneOf", Place.Id[(Place.Id.LastIndexOf('/') + 1)..].Replace('_', ' ')];
@@ -29,6 +32,11 @@ internal sealed class FirmTime(IHttpContextAccessor http, TimeProvider clock, IS
 
     /// <summary>As <see cref="Show"/>, for messages.</summary>
     public string Text(DateTimeOffset at) => $"{Format(at, "DayAndTime")} ({Zone})";
+
+    /// <summary>There, and how many days from today there.</summary>
+    public (DateTimeOffset Local, int Days) Ahead(DateTimeOffset at) => (At(at), (At(at).Date - At(clock.Now()).Date).Days);
+
+    private static TimeZoneInfo Find(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 
     private DateTimeOffset At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Place);
 

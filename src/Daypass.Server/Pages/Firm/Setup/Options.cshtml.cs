@@ -1,4 +1,5 @@
 using Daypass.Server.People;
+using Daypass.Server.Pages.Shared;
 using Daypass.Server.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

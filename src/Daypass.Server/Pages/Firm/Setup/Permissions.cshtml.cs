@@ -1,5 +1,6 @@
 using Daypass.Server.Codes;
 using Daypass.Server.People;
+using Daypass.Server.Pages.Shared;
 using Daypass.Server.Sessions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Daypass.Server.Codes;
-using Daypass.Server.Pages.Shared;
 using Microsoft.Extensions.Localization;
 
-namespace Daypass.Server.Pages.Firm.Setup;
+namespace Daypass.Server.Pages.Shared;
 
 internal sealed record Badge(string Words, string Look);
 
 /// <summary>What is known of a person's access, in words. It asks the rules; it has none of its own.</summary>
-internal sealed class PersonWords(IStringLocalizer<SetupText> text, FirmTime time, ComingTime coming)
+internal sealed class PersonWords(IStringLocalizer<AccessText> text, FirmTime time, ComingTime coming)
 {
     public string Role(bool isPrimary, bool isAdministrator, Permission permissions) =>
         text[isPrimary ? "Permission.Primary" : isAdministrator ? "Permission.Administrator" : $"Permission.{permissions}"];

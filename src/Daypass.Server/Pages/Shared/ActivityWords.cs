@@ -1,9 +1,8 @@
 using System.Globalization;
 using Daypass.Server.Audit;
-using Daypass.Server.Pages.Shared;
 using Microsoft.Extensions.Localization;
 
-namespace Daypass.Server.Pages.Firm.Setup;
+namespace Daypass.Server.Pages.Shared;
 
 /// <summary>A line of the audit record in words: ids became names, typed facts become a sentence of the reader's language.</summary>
 internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTime time)

@@ -1,4 +1,4 @@
-namespace Daypass.Server.Pages.Firm.Setup;
+namespace Daypass.Server.Pages.Shared;
 
 /// <summary>Names the resources of the activity page.</summary>
 internal sealed class ActivityText;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace Daypass.Server.Pages.Firm.Setup;
+namespace Daypass.Server.Pages.Shared;
 
 /// <summary>
 /// Carries what was typed through the confirmation of the second step and back: sealed, because it may hold words that belong in no
