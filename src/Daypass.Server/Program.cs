@@ -15,6 +15,7 @@ using Daypass.Server.People;
 using Daypass.Server.Push;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
+using Daypass.Server.Support;
 
 return await Root.Run(args);
 
@@ -40,6 +41,7 @@ public partial class Program
         builder.Services.AddSignIn();
         builder.Services.AddDevices();
         builder.Services.AddPeople();
+        builder.Services.AddSupport();
         builder.Services.AddLetters();
         builder.Services.AddCases();
         builder.Services.AddPages();
@@ -48,6 +50,7 @@ public partial class Program
         var app = builder.Build();
 
         app.UseHosting();
+        app.UseSupport();
         app.UseSessions();
         app.MapHosting();
         app.MapSignIn();

@@ -217,6 +217,15 @@ internal sealed class World : IAsyncDisposable
         return me;
     }
 
+    /// <summary>The token of the agent's session, for a browser's cookie.</summary>
+    public async Task<Token> TokenOf(AgentSignedIn agent)
+    {
+        var token = Token.New();
+        var hash = token.Hash();
+        await Store.Write(Guid.Empty, db => db.AgentSessions.Where(x => x.Id == agent.SessionId).ExecuteUpdateAsync(set => set.SetProperty(x => x.TokenHash, hash)));
+        return token;
+    }
+
     /// <summary>What the person's device shows now.</summary>
     public string TotpOf(Someone someone) => new Totp(someone.TotpSecret!).ComputeTotp(Now.UtcDateTime);
 

@@ -10,6 +10,9 @@ internal sealed record ErrorReason(string Name)
 {
     public static readonly ErrorReason StaleForm = new("StaleForm");
     public static readonly ErrorReason UnknownHost = new("UnknownHost");
+
+    /// <summary>At the support desk: what only the other role may do.</summary>
+    public static readonly ErrorReason OtherRole = new("OtherRole");
 }
 
 /// <summary>

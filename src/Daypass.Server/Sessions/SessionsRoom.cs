@@ -13,8 +13,8 @@ internal static class SessionsRoom
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.SchemeName, configureOptions: null);
         services.AddSingleton<IAuthorizationHandler, NeedsHandler>();
         services.AddAuthorizationBuilder()
-            // An endpoint that says nothing is closed to all.
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(SessionHandler.SchemeName).RequireAssertion(_ => false).Build());
+            // An endpoint that says nothing is closed to all. Of no scheme: whoever was found to be asking, a person or an agent, stays so on open pages.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         services.AddSingleton<SessionCookies>();
         services.AddSingleton<WhyEnded>();
         services.AddSingleton<SignOut>();

@@ -6,6 +6,7 @@ using Daypass.Server.Notifications;
 using Daypass.Server.Sessions;
 using Daypass.Server.Storage;
 using Daypass.Server.Storage.Model;
+using Daypass.Server.Support;
 using Daypass.TestHost;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,7 @@ public sealed class Site : IAsyncLifetime
 
     internal World World { get; private set; } = null!;
     internal Uri Address => _server.Address;
+    internal Uri SupportAddress => _server.SupportAddress!;
     internal KeptLog Log => _server.Log;
 
     /// <summary>The server's own way to the database.</summary>
@@ -57,6 +59,17 @@ public sealed class Site : IAsyncLifetime
     }
 
     internal Browser NewBrowser() => new(Address);
+
+    /// <summary>A browser at the support desk, of nobody.</summary>
+    internal Browser AtTheDesk() => new(SupportAddress, "/signin", "/");
+
+    /// <summary>A browser at the support desk with an agent's session.</summary>
+    internal async Task<(Browser Browser, AgentSignedIn Agent)> SignedIn(AgentRole role)
+    {
+        var (browser, agent) = (AtTheDesk(), await World.Agent(role));
+        browser["daypass-support"] = (await World.TokenOf(agent)).Reveal();
+        return (browser, agent);
+    }
 
     /// <summary>A browser with a session of this kind, confirmed with the person's device a moment ago if it is a full one.</summary>
     internal async Task<Browser> SignedIn(Someone who, SessionKind kind = SessionKind.Full)

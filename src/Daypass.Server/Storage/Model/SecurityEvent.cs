@@ -14,7 +14,7 @@ internal sealed class SecurityEvent : IOfFirm
     public ActorKind Actor { get; set; }
     public Guid? ActorId { get; set; }
 
-    /// <summary>The login it happened to.</summary>
+    /// <summary>The login it happened to; in the installation's activity, the agent.</summary>
     public Guid? AccountId { get; set; }
     public Guid? CodeId { get; set; }
     public Guid? DeviceId { get; set; }
@@ -42,6 +42,6 @@ internal enum EventKind
     CodeDeliveryOffered, CodeDeliveryFailed, CodeDeliveryFetched, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted,
 
     // In the activity of the installation: they concern no firm.
-    AgentCreated, AgentEnrolled, AgentReset, AgentRetired, AgentSignedIn, AgentSignedOut, AgentPasswordWrong, AgentCodeWrong, AgentLocked,
+    AgentCreated, AgentEnrolled, AgentReset, AgentRetired, AgentSignedIn, AgentSignedOut, AgentConfirmed, AgentPasswordWrong, AgentCodeWrong, AgentLocked,
     LetterReceived, LetterRefused, LetterPutAway, DrillStarted, DrillEnded, WaveAlarmOn,
 }
