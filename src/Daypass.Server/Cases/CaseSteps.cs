@@ -29,7 +29,7 @@ internal sealed record CaseStep(DaypassDb Db, DateTimeOffset Now, SupportCase Ca
     /// <summary>The approval that was neither used nor taken back.</summary>
     public Task<CaseApproval?> Approval() => CaseSteps.OpenApproval(Db, Case.Id);
 
-    public void Close(CaseState state) => (Case.State, Case.ClosedAt) = (state, Now);
+    public Task Close(CaseState state) => CaseSteps.Close(Db, Now, Case, state, By);
 }
 
 /// <summary>
@@ -92,13 +92,24 @@ internal static class CaseSteps
         db.CaseApprovals.Where(x => x.CaseId == caseId && x.UsedAt == null && x.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, now));
 
+    /// <summary>The case ends without what it was for. A suspension was for its time, and no longer.</summary>
+    public static async Task Close(DaypassDb db, DateTimeOffset now, SupportCase about, CaseState state, By by)
+    {
+        await EndApproval(db, now, about.Id);
+        (about.State, about.ClosedAt, about.TakesEffectAt) = (state, now, null);
+        if (about.SuspendedAt is not null)
+        {
+            await LiftSuspension.Lift(db, now, about, by);
+        }
+    }
+
     public static void Record(this DaypassDb db, DateTimeOffset now, SupportCase about, EventKind kind, By by, EventFacts? facts = null) =>
         db.Record(now, about.IsDrill ? Guid.Empty : about.FirmId, kind, by, about.AccountId, facts: facts, supportCase: about.Id);
 
-    /// <summary>An approval that was not used within its hour is over: the case waits for a technician again. A hand-over's waits for its notice.</summary>
+    /// <summary>An approval that was not used within its hour is over: the case waits for a technician again. That of a hand-over under notice was used.</summary>
     private static async Task WriteExpiryDown(DaypassDb db, DateTimeOffset now, SupportCase found)
     {
-        if (found is not { State: CaseState.Approved, Kind: not CaseKind.HandOver })
+        if (found is not { State: CaseState.Approved, ClosedAt: null, TakesEffectAt: null })
         {
             return;
         }

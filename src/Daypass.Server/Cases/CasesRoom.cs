@@ -1,3 +1,5 @@
+using Daypass.Server.Hosting;
+
 namespace Daypass.Server.Cases;
 
 /// <summary>The door of this room: what the support desk does for a firm (H), and what the firm's administrators may say to it.</summary>
@@ -18,5 +20,11 @@ internal static class CasesRoom
         .AddSingleton<RemoveOnCase>()
         .AddSingleton<LookAtCase>()
         .AddSingleton<Queue>()
-        .AddSingleton<Wave>();
+        .AddSingleton<Wave>()
+        .AddSingleton<StopCaseByLink>()
+        .AddSingleton<StopCase>()
+        .AddSingleton<LiftFreeze>()
+        .AddSingleton<SuspendPrimary>()
+        .AddSingleton<LiftSuspension>()
+        .AddSingleton<IChore, HandOversTakeEffect>();
 }

@@ -30,7 +30,7 @@ internal sealed class ApproveCase(Store store, TimeProvider clock, Wave wave)
             }
 
             await Approve(step, needsSecond, text);
-            return null;
+            return needsSecond ? null : await Given(step);
         });
     }
 
@@ -67,6 +67,17 @@ internal sealed class ApproveCase(Store store, TimeProvider clock, Wave wave)
         await step.Db.CaseApprovals.Where(x => x.Id == first.Id && x.SecondAgentId == null)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.SecondAgentId, step.Agent.Id).SetProperty(x => x.SecondAt, step.Now));
         step.Record(EventKind.CaseSecondApproved);
+        return await Given(step);
+    }
+
+    /// <summary>W2: the approval of a hand-over begins its notice.</summary>
+    private static async Task<CaseRefusal?> Given(CaseStep step)
+    {
+        if (step.Case.Kind == CaseKind.HandOver && !step.Case.IsDrill)
+        {
+            await HandOver.Announce(step);
+        }
+
         return null;
     }
 }
@@ -89,9 +100,8 @@ internal sealed class RejectCase(Store store, TimeProvider clock)
                 return CaseRefusal.WrongState;
             }
 
-            await CaseSteps.EndApproval(step.Db, step.Now, caseId);
             (step.Case.DecidedAt, step.Case.DecidedBy, step.Case.Rejection, step.Case.DecisionText) = (step.Now, me.AgentId, why, DisplayText.Clean(text));
-            step.Close(CaseState.Rejected);
+            await step.Close(CaseState.Rejected);
             step.Record(EventKind.CaseRejected, new RejectionFacts(why));
             return null;
         });

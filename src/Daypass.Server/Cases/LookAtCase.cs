@@ -75,7 +75,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock)
 
     /// <summary>As the next step will find it: an approval that ran out is over, whether that is written down or not.</summary>
     private static CaseState StateNow(SupportCase found, List<ApprovalLine> approvals, DateTimeOffset now) =>
-        found is { State: CaseState.Approved, Kind: not CaseKind.HandOver } && !approvals.Exists(x => x.UsedAt is null && x.EndedAt is null && now < x.ExpiresAt)
+        found is { State: CaseState.Approved, ClosedAt: null, TakesEffectAt: null } && !approvals.Exists(x => x.UsedAt is null && x.EndedAt is null && now < x.ExpiresAt)
             ? CaseState.Submitted
             : found.State;
 }

@@ -66,7 +66,7 @@ internal sealed class Queue(Store store, TimeProvider clock)
         return cases.ConvertAll(x =>
         {
             var approvalEnds = approvals.TryGetValue(x.Id, out var ends) && now < ends ? ends : (DateTimeOffset?)null;
-            var state = x is { State: CaseState.Approved, Kind: not CaseKind.HandOver } && approvalEnds is null ? CaseState.Submitted : x.State;
+            var state = x is { State: CaseState.Approved, ClosedAt: null, TakesEffectAt: null } && approvalEnds is null ? CaseState.Submitted : x.State;
             return new QueueLine(x.Id, x.Number, x.Kind, state, firms[x.FirmId], people[x.AccountId], x.OpenedAt, Since(x, state),
                 x.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, x.AssignedTo == me.AgentId, x.FrozenAt is not null, letters.GetValueOrDefault(x.Id),
                 approvalEnds, waits.TryGetValue(x.Id, out var wait) && state == CaseState.Submitted ? wait + CaseRule.Wait : null, x.TakesEffectAt, x.Rejection);

@@ -30,7 +30,7 @@ internal sealed class WithdrawCase(Store store, TimeProvider clock)
             return CaseRefusal.WrongState;
         }
 
-        step.Close(CaseState.Withdrawn);
+        await step.Close(CaseState.Withdrawn);
         step.Record(EventKind.CaseWithdrawn);
         return null;
     });

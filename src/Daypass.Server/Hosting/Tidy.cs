@@ -32,6 +32,7 @@ internal sealed class Tidy(Store store, TimeProvider clock) : IChore
             await db.Operations.Where(x => x.At < month).ExecuteDeleteAsync(stop);
             await db.PasswordTries.Where(x => x.TouchedAt < month).ExecuteDeleteAsync(stop);
             await db.Links.Where(x => x.ExpiresAt < month).ExecuteDeleteAsync(stop);
+            await db.Links.Where(x => x.Purpose == LinkPurpose.StopCase && db.SupportCases.Any(about => about.Id == x.SubjectId && about.ClosedAt < month)).ExecuteDeleteAsync(stop);
             await db.Sessions.Where(x => x.ExpiresAt < quarter).ExecuteDeleteAsync(stop);
             await db.Notices.Where(x => x.CreatedAt < quarter && (x.SentAt != null || x.FailedAt != null)).ExecuteDeleteAsync(stop);
         });

@@ -1,7 +1,8 @@
 namespace Daypass.Server.Notifications;
 
 /// <summary>A link of a letter: what it does and its token, which exists here and in the mail only.</summary>
-internal sealed record MailLink(LinkPurpose Purpose, Token Token, DateTimeOffset EndsAt);
+/// <param name="EndsAt">Null: it ends with what it is about.</param>
+internal sealed record MailLink(LinkPurpose Purpose, Token Token, DateTimeOffset? EndsAt);
 
 /// <summary>A notice taken from the outbox by one server, with all that its mail says.</summary>
 /// <param name="Claim">Whoever holds this claim may send, and write down what came of it.</param>

@@ -31,6 +31,9 @@ internal static class LinkTokens
     /// <summary>T2, counted from the code's end.</summary>
     public static readonly TimeSpan NotMeLife = TimeSpan.FromDays(7);
 
+    /// <summary>A link to stop a case goes with the case; for as long again after its end it shows where the case stands.</summary>
+    public static readonly TimeSpan StopCaseShows = TimeSpan.FromDays(7);
+
     /// <summary>T2. As long as the code lives, its end is its expiry; a spent code counts as live (C4).</summary>
     public static DateTimeOffset NotMeEnds(TemporaryCode code) =>
         (code.State is not (CodeState.Live or CodeState.Spent) && code.EndedAt is { } ended && ended < code.ExpiresAt ? ended : code.ExpiresAt) + NotMeLife;
@@ -53,12 +56,16 @@ internal static class LinkTokens
     public static Task<Token> MakeNotMe(DaypassDb db, DateTimeOffset now, Account account, TemporaryCode code, Guid? device = null, Guid? notice = null) =>
         Make(db, now, account, LinkPurpose.NotMe, NotMeEnds(code), code.Id, device, notice);
 
-    /// <summary>Makes a link and ends the account's earlier ones of the purpose, except those of T2 and of a reset. Part of the caller's transaction.</summary>
+    /// <summary>T1: "stop this". Every mail about a case carries a link of its own; all of them work, and again after the case went on.</summary>
+    public static Task<Token> MakeStopCase(DaypassDb db, DateTimeOffset now, Account account, Guid supportCase, Guid? notice = null) =>
+        Make(db, now, account, LinkPurpose.StopCase, Hold.OpenEnd, subject: supportCase, notice: notice);
+
+    /// <summary>Makes a link and ends the account's earlier ones of the purpose, except those of T2, of a reset and of a case. Part of the caller's transaction.</summary>
     public static async Task<Token> Make(DaypassDb db, DateTimeOffset now, Account account, LinkPurpose purpose, DateTimeOffset expiresAt,
         Guid? code = null, Guid? subject = null, Guid? notice = null)
     {
         // Anybody can ask for a reset: their asking must not end the link that the person is about to open. Using one ends all.
-        if (purpose is not (LinkPurpose.NotMe or LinkPurpose.PasswordReset))
+        if (purpose is not (LinkPurpose.NotMe or LinkPurpose.PasswordReset or LinkPurpose.StopCase))
         {
             // One after the other: of two made at the same moment only one is the newest.
             await db.Lock(account.Id);
@@ -112,10 +119,12 @@ internal static class LinkTokens
         await db.Links.Where(x => x.Id == link.Id && x.UsedAt == null && x.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.UsedAt, now)) == 1;
 
-    /// <summary>A code may end sooner than was known when its mail went out (T2: 7 days after it ended).</summary>
-    private static async Task<DateTimeOffset> ExpiryOf(DaypassDb db, Link link) =>
-        link is { Purpose: LinkPurpose.NotMe, CodeId: { } code } && await db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.Id == code) is { } about
-            ? NotMeEnds(about)
-            : link.ExpiresAt;
-
+    /// <summary>A code may end sooner than was known when its mail went out (T2: 7 days after it ended); nobody knows when a case will.</summary>
+    private static async Task<DateTimeOffset> ExpiryOf(DaypassDb db, Link link) => link switch
+    {
+        { Purpose: LinkPurpose.NotMe, CodeId: { } code } when await db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.Id == code) is { } about => NotMeEnds(about),
+        { Purpose: LinkPurpose.StopCase, SubjectId: { } about } when await db.SupportCases.Where(x => x.Id == about).Select(x => x.ClosedAt).SingleOrDefaultAsync() is { } closed
+            => closed + StopCaseShows,
+        _ => link.ExpiresAt,
+    };
 }

@@ -72,9 +72,9 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
             yield return fact;
         }
 
-        if (letter.Link is { } link)
+        if (letter.Link?.EndsAt is { } ends)
         {
-            yield return Fact("Fact.LinkEnds", Time(link.EndsAt, letter));
+            yield return Fact("Fact.LinkEnds", Time(ends, letter));
         }
     }
 
@@ -110,9 +110,13 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
         : null;
 
     private IEnumerable<string> Advice(Letter letter, string firm) =>
-        letter.Notice.IsCopy ? Lines("Copy.Advice", firm)
+        letter.Link?.Purpose == LinkPurpose.StopCase ? Lines(EndsHandOver(letter) ? "StopHandOver.Advice" : "StopCase.Advice", firm)
+        : letter.Notice.IsCopy ? Lines("Copy.Advice", firm)
         : letter.Link?.Purpose == LinkPurpose.NotMe ? Lines("NotMe.Advice")
         : Lines($"{letter.Notice.Kind}.Advice", firm);
+
+    private static bool EndsHandOver(Letter letter) => letter.Case is { } about
+        && StopRule.Of(about.Kind, about.State, about.TakesEffectAt is not null, frozen: false, bySuspended: letter.Recipient.State == AccountState.Suspended) == StopEffect.EndHandOver;
 
     private IEnumerable<MailAction> Actions(Letter letter) =>
         letter.Link is { } link ? [new(Words($"Action.{link.Purpose}"), origin.Link(NoticeLinks.Path(letter.Firm, link)))]

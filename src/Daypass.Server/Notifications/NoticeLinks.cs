@@ -1,7 +1,8 @@
 namespace Daypass.Server.Notifications;
 
 /// <summary>
-/// Which link a notice carries. Only the person gets a link that acts: a copy leads to sign-in (T2).
+/// Which link a notice carries. Only the person gets a link that acts: a copy leads to sign-in (T2). Of a case every administrator may
+/// say "stop this" (T1), whomever it is about.
 /// </summary>
 internal static class NoticeLinks
 {
@@ -20,11 +21,20 @@ internal static class NoticeLinks
     public static bool TellsOfRecovery(NoticeKind kind) =>
         kind is NoticeKind.CodeIssued or NoticeKind.CodeFirstUsed or NoticeKind.CodeExhausted or NoticeKind.CodeRemoved or NoticeKind.DevicePaired;
 
+    /// <summary>T1: the case goes on, or something is going to happen in it.</summary>
+    public static bool MayBeStopped(NoticeKind kind) =>
+        kind is NoticeKind.CaseOpened or NoticeKind.CaseThawed or NoticeKind.CaseWaitStarted or NoticeKind.HandOverAnnounced or NoticeKind.PrimarySuspended;
+
     public static Guid? CodeOf(Notice notice, Authenticator? device) =>
         notice.Kind == NoticeKind.DevicePaired && device is not null ? device.PairedThroughCode : notice.CodeId;
 
-    public static async Task<MailLink?> Make(DaypassDb db, DateTimeOffset now, Notice notice, Account person, Authenticator? device, TemporaryCode? code)
+    public static async Task<MailLink?> Make(DaypassDb db, DateTimeOffset now, Notice notice, Account recipient, Account person, Authenticator? device, TemporaryCode? code, SupportCase? about)
     {
+        if (MayBeStopped(notice.Kind))
+        {
+            return about is { ClosedAt: null } ? new MailLink(LinkPurpose.StopCase, await LinkTokens.MakeStopCase(db, now, recipient, about.Id, notice.Id), null) : null;
+        }
+
         if (notice.IsCopy || notice.RecipientId != notice.AccountId)
         {
             return null;
@@ -53,6 +63,7 @@ internal static class NoticeLinks
         LinkPurpose.Unlock => "unlock",
         LinkPurpose.MailboxProof or LinkPurpose.MailboxProofAfterWait => "mailbox",
         LinkPurpose.NotMe => "not-me",
+        LinkPurpose.StopCase => "stop-case",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "No mail carries this link."),
     };
 }

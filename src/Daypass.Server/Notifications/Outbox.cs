@@ -105,15 +105,15 @@ internal sealed class Outbox(Store store, TimeProvider clock, ILogger<Outbox> lo
         var device = await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(x => x.Id == notice.DeviceId);
         var codeId = NoticeLinks.CodeOf(notice, device);
         var code = await db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.Id == codeId);
+        var recipient = notice.RecipientId == person.Id ? person : await db.Accounts.AsNoTracking().SingleAsync(x => x.Id == notice.RecipientId);
+        var about = await db.SupportCases.AsNoTracking().SingleOrDefaultAsync(x => x.Id == notice.CaseId);
         return new Letter(
             notice, claim,
             await db.Firms.AsNoTracking().SingleAsync(x => x.Id == notice.FirmId),
-            notice.RecipientId == person.Id ? person : await db.Accounts.AsNoTracking().SingleAsync(x => x.Id == notice.RecipientId),
-            person,
+            recipient, person,
             await db.Accounts.Where(x => x.Id == notice.ActorId).Select(x => x.Name).SingleOrDefaultAsync(),
-            device, code, wait,
-            await db.SupportCases.AsNoTracking().SingleOrDefaultAsync(x => x.Id == notice.CaseId),
-            await NoticeLinks.Make(db, now, notice, person, device, code));
+            device, code, wait, about,
+            await NoticeLinks.Make(db, now, notice, recipient, person, device, code, about));
     }
 
     private async Task Drop(DaypassDb db, Notice notice, DateTimeOffset now, string why)

@@ -25,7 +25,13 @@ internal sealed class Deactivate(Store store, TimeProvider clock)
             return ActResult.NotNow;
         }
 
-        var (now, who) = (clock.Now(), By.Person(by.AccountId));
+        await End(db, clock.Now(), person, By.Person(by.AccountId));
+        return ActResult.Done;
+    });
+
+    /// <summary>The caller holds the login.</summary>
+    internal static async Task End(DaypassDb db, DateTimeOffset now, Account person, By who)
+    {
         person.State = AccountState.Deactivated;
         person.DeactivatedAt = now;
         db.Record(now, person.FirmId, EventKind.Deactivated, who, person.Id);
@@ -35,8 +41,7 @@ internal sealed class Deactivate(Store store, TimeProvider clock)
         await EndDevices(db, now, person, who);
         await EndLinks(db, now, person);
         Holding.Set(db, now, person, HoldRule.AfterDeactivation(new Hold(person.HoldUntil), await Holding.PairedOf(db, person)), who);
-        return ActResult.Done;
-    });
+    }
 
     private static async Task EndDevices(DaypassDb db, DateTimeOffset now, Account person, By who)
     {

@@ -2,6 +2,7 @@ using Daypass.Domain;
 using Daypass.Server.Audit;
 using Daypass.Server.Codes;
 using Daypass.Server.Hosting.Keys;
+using Daypass.Server.Notifications;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage;
@@ -74,6 +75,24 @@ internal sealed class Stage
         await Change(who, AccountState.Invited);
         return (who, await Site.Mailed(who, LinkPurpose.Invitation));
     }
+
+    /// <summary>A submitted support case about a firm's primary administrator, and the link that was mailed to them to stop it.</summary>
+    public async Task<(SupportCase Case, string StopLink)> Case(Guid? firm = null)
+    {
+        var primary = firm == World.Birch ? World.OtherPrimary : World.Primary;
+        var about = new SupportCase
+        {
+            Id = Guid.NewGuid(), Number = Interlocked.Increment(ref _cases), FirmId = primary.Firm, Kind = CaseKind.Access, State = CaseState.Submitted,
+            AccountId = primary.Id, RequesterId = primary.Id, OpenedBy = Guid.NewGuid(), OpenedAt = World.Now,
+        };
+        return (about, await World.Store.Write(primary.Firm, async db =>
+        {
+            db.SupportCases.Add(about);
+            return (await LinkTokens.MakeStopCase(db, World.Now, await db.Accounts.SingleAsync(x => x.Id == primary.Id), about.Id)).Reveal();
+        }));
+    }
+
+    private static int _cases = 1_000_000;
 
     public Task Change(Someone who, AccountState state) => World.Store.Write(who.Firm, db => db.Accounts.Where(x => x.Id == who.Id).ExecuteUpdateAsync(set => set
         .SetProperty(x => x.State, state)

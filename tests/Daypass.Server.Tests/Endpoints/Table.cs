@@ -125,6 +125,10 @@ internal static class Table
             Posts = true, Once = true,
             Foreign = async s => [new(await s.Site.MailedNotMe(await s.OtherClient()), x => new Ask($"/amber/link/not-me/{x}"))],
         },
+        new("link/stop-case/{token:length(43)}", Everybody, async s => StopLink((await s.Case()).StopLink))
+        {
+            Posts = true, Once = true, Foreign = async s => [new((await s.Case(s.World.Birch)).StopLink, StopLink)],
+        },
         new("profile", Own, At("/amber/profile?handler=SignOutEverywhere")) { Posts = true },
         new("profile/backup-codes", FullOnly, At("/amber/profile/backup-codes", () => [("OperationId", New())]))
         {
@@ -257,6 +261,8 @@ internal static class Table
     private static Ask Invitation(string token) => new($"/amber/link/invitation/{token}", ("NewPassword", Stage.NewPassword), ("Repeat", Stage.NewPassword));
 
     private static Ask Reset(string token) => new($"/amber/link/reset/{token}", ("NewPassword", Stage.NewPassword), ("Repeat", Stage.NewPassword));
+
+    private static Ask StopLink(string token) => new($"/amber/link/stop-case/{token}");
 
     private static Ask Disconnect(Stage s, string device) => new($"/amber/profile/devices/{device}/disconnect", ("Password", World.Password), ("Code", s.Totp));
 

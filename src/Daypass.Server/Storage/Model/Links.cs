@@ -1,6 +1,6 @@
 namespace Daypass.Server.Storage.Model;
 
-internal enum LinkPurpose { Invitation = 1, PasswordReset = 2, Unlock = 3, MailboxProof = 4, MailboxProofAfterWait = 5, NotMe = 6 }
+internal enum LinkPurpose { Invitation = 1, PasswordReset = 2, Unlock = 3, MailboxProof = 4, MailboxProofAfterWait = 5, NotMe = 6, StopCase = 7 }
 
 /// <summary>A link that was mailed. The token is made when the mail is sent; the row keeps its SHA-256.</summary>
 internal sealed class Link : IOfFirm
@@ -14,7 +14,7 @@ internal sealed class Link : IOfFirm
     public DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? UsedAt { get; set; }
 
-    /// <summary>What it is about: the temporary code, or the device paired (T2).</summary>
+    /// <summary>What it is about: the temporary code, and the device paired (T2) or the support case.</summary>
     public Guid? CodeId { get; set; }
     public Guid? SubjectId { get; set; }
     public Guid? NoticeId { get; set; }
