@@ -12,7 +12,6 @@ internal static class LettersRoom
         .AddHostedService<RendererCheck>()
         .AddSingleton<RenderLetter>()
         .AddSingleton<AttachLetter>()
-        .AddSingleton<AssignLetter>()
         .AddSingleton<LookAtLetter>()
         .AddSingleton<ShowPage>()
         .AddSingleton<DownloadLetter>()

@@ -79,8 +79,6 @@ public sealed class Evidence
         await using var desk = await LetterDesk.Open(database);
         await desk.Waiting(AttachLetter.PerCase, x => (x.State, x.CaseId, x.FirmId) = (LetterState.Assigned, desk.Case, desk.World.Amber));
         Assert.Equal(new AttachResult.NotTaken(LetterProblem.TooManyLetters), await desk.Try(desk.Representative, AFile.Pdf()));
-        var waiting = Assert.Single(await desk.Waiting(1));
-        Assert.Equal(new AssignResult.CaseIsFull(), await desk.World.Get<AssignLetter>().Run(desk.Representative, waiting, desk.Case));
     }
 
     [Theory, OnBothDatabases]
@@ -127,31 +125,6 @@ public sealed class Evidence
         var letter = await desk.Attach(AFile.Png());
         await desk.World.Get<LookAtLetter>().Run(desk.Technician, letter.Id);
         Assert.All(await desk.Activity(letter.Id), x => Assert.Equal(Guid.Empty, x.Firm));
-    }
-
-    [Theory, OnBothDatabases]
-    public async Task A_letter_from_the_mailbox_becomes_the_evidence_of_one_case(DatabaseKind database)
-    {
-        await using var desk = await LetterDesk.Open(database);
-        var letter = Assert.Single(await desk.Waiting(1));
-        await desk.World.Get<RenderLetter>().Run(letter);
-        await desk.World.Get<LookAtLetter>().Run(desk.Technician, letter);
-        Assert.Equal([(EventKind.EvidenceViewed, Guid.Empty)], await desk.Activity(letter));
-
-        var assign = desk.World.Get<AssignLetter>();
-        Assert.Equal(new AssignResult.Refused(CaseRefusal.NotYours), await assign.Run(desk.Technician, letter, desk.Case));
-        var both = await Task.WhenAll(assign.Run(desk.Representative, letter, desk.Case), assign.Run(desk.Representative, letter, desk.Case));
-        Assert.All(both, x => Assert.Equal(new AssignResult.Assigned(desk.Case), x));
-        Assert.Single(await desk.Activity(letter), (EventKind.LetterAttached, desk.World.Amber));
-
-        // All of it is the firm's now, and seen through the firm's wall.
-        var rows = await desk.World.Store.Read(desk.World.Amber, async db => (await db.CaseLetters.CountAsync(), await db.LetterContents.CountAsync(), await db.LetterPages.CountAsync()));
-        Assert.Equal((1, 1, 1), rows);
-        Assert.Equal(0, await desk.World.Store.Read(desk.World.Birch, db => db.LetterPages.CountAsync()));
-
-        var other = await desk.OpenAnotherCase();
-        Assert.Equal(new AssignResult.NotWaiting(), await assign.Run(desk.Representative, letter, other));
-        Assert.Equal(new AssignResult.NotFound(), await assign.Run(desk.Representative, Guid.NewGuid(), other));
     }
 
     [Theory, OnBothDatabases]
