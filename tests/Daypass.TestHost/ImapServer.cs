@@ -87,6 +87,13 @@ public sealed class ImapServer : IAsyncDisposable
         first_valid_uid = 65534
         first_valid_gid = 65534
         mail_location = maildir:{{mails.Mailboxes}}/%u
+        # A test takes rights away.
+        protocol imap {
+          mail_plugins = acl imap_acl
+        }
+        plugin {
+          acl = vfile
+        }
         # A test looks at a mailbox from many connections.
         mail_max_userip_connections = 100
         # What OpenSMTPD puts there is seen at once.

@@ -40,17 +40,20 @@ public static class LetterMails
         return mail;
     }
 
-    /// <summary>Sends it by SMTP and waits until it lies in the mailbox.</summary>
+    /// <summary>Hands it in by SMTP.</summary>
+    public static async Task Send(this ImapServer imap, string mailbox, MimeMessage mail)
+    {
+        using var client = new SmtpClient();
+        await client.ConnectAsync("127.0.0.1", imap.SmtpPort, SecureSocketOptions.None);
+        await client.SendAsync(FormatOptions.Default, mail, mail.From.Mailboxes.First(), [new MailboxAddress("", ImapServer.AddressOf(mailbox))]);
+        await client.DisconnectAsync(quit: true);
+    }
+
+    /// <summary>Sends it and waits until it lies in the mailbox, which nobody reads meanwhile.</summary>
     public static async Task Deliver(this ImapServer imap, string mailbox, MimeMessage mail)
     {
         var before = imap.Count(mailbox);
-        using (var client = new SmtpClient())
-        {
-            await client.ConnectAsync("127.0.0.1", imap.SmtpPort, SecureSocketOptions.None);
-            await client.SendAsync(FormatOptions.Default, mail, mail.From.Mailboxes.First(), [new MailboxAddress("", ImapServer.AddressOf(mailbox))]);
-            await client.DisconnectAsync(quit: true);
-        }
-
+        await imap.Send(mailbox, mail);
         for (var tries = 0; imap.Count(mailbox) <= before; tries++)
         {
             if (tries == 400)

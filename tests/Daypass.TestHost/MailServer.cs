@@ -28,7 +28,8 @@ public sealed class MailServer : IAsyncDisposable
     // Run for each mail by OpenSMTPD as the user nobody. A mail appears in "new" whole.
     private const string Keep = """
         mkdir -p "$1/tmp" "$1/new" "$1/cur"
-        file=$(mktemp "$1/tmp/XXXXXXXXXX") && cat >"$file" && chmod 644 "$file" && mv "$file" "$1/new/"
+        # Named by its time: in that order Dovecot numbers mails that it sees together.
+        file=$(mktemp "$1/tmp/$(date +%s.M%6N).XXXXXXXXXX") && cat >"$file" && chmod 644 "$file" && mv "$file" "$1/new/"
         """;
 
     /// <summary>Mails for any address here lie in a mailbox of that name, to be read over IMAP.</summary>

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Daypass.TestHost;
 
-/// <summary>Stands before a server and passes everything on, until it is told to stall: then connections stay open and nothing comes through.</summary>
+/// <summary>
+/// Stands before a server and passes everything on, until it is told to stall: then connections stay open and nothing comes through. Or it
+/// cuts every connection that brings more than so many bytes.
+/// </summary>
 public sealed class StallingProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -19,6 +22,9 @@ public sealed class StallingProxy : IDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Bytes that a connection may bring from the server; null: any number.</summary>
+    public long? CutsAfter { get; set; }
 
     public void Stall() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -52,7 +58,7 @@ public sealed class StallingProxy : IDisposable
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, _to);
-            await Task.WhenAny(Pass(near.GetStream(), far.GetStream()), Pass(far.GetStream(), near.GetStream()));
+            await Task.WhenAny(Pass(near.GetStream(), far.GetStream(), cuts: false), Pass(far.GetStream(), near.GetStream(), cuts: true));
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -60,11 +66,12 @@ public sealed class StallingProxy : IDisposable
         }
     }
 
-    private async Task Pass(NetworkStream from, NetworkStream to)
+    private async Task Pass(NetworkStream from, NetworkStream to, bool cuts)
     {
         var bytes = new byte[16 * 1024];
         int read;
-        while ((read = await from.ReadAsync(bytes)) > 0)
+        var passed = 0L;
+        while ((read = await from.ReadAsync(bytes)) > 0 && !(cuts && (passed += read) > CutsAfter))
         {
             await _open.Task;
             await to.WriteAsync(bytes.AsMemory(0, read));

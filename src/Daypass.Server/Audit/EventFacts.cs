@@ -74,5 +74,8 @@ internal sealed record RejectionFacts(CaseRejection Rejection) : EventFacts;
 
 internal sealed record LookUpFacts(LookUpReason Reason) : EventFacts;
 
-/// <summary>A letter, what it is and how large in bytes; and the name of why it was refused.</summary>
-internal sealed record LetterFacts(Guid Letter, LetterSource Source, LetterType? Type, int Size, string? Problem = null) : EventFacts;
+/// <summary>Which letter, how it came, what it is and how many bytes; and the names of why it was refused or put away.</summary>
+internal sealed record LetterFacts(Guid Letter, LetterSource Source, LetterType? Type, int Size, string? Problem = null, LetterPutAway? PutAway = null) : EventFacts
+{
+    public static LetterFacts Of(CaseLetter letter) => new(letter.Id, letter.Source, letter.Type, letter.Size, letter.Problem, letter.PutAway);
+}

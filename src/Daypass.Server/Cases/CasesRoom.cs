@@ -16,6 +16,7 @@ internal static class CasesRoom
         .AddSingleton<RejectCase>()
         .AddSingleton<WithdrawCase>()
         .AddSingleton<AssignCase>()
+        .AddSingleton<AssignLetter>()
         .AddSingleton<IssueOnCase>()
         .AddSingleton<RemoveOnCase>()
         .AddSingleton<LookAtCase>()

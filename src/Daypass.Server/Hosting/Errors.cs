@@ -97,6 +97,9 @@ internal static class Errors
     public static string BadIntakePort(int port) =>
         $"DAY029 Daypass:Support:Intake:Port is {port}; it must be between 1 and 65535 (993 for Tls, 143 for StartTls).";
 
+    public static string IntakeIncomplete(string host) =>
+        $"DAY030 Daypass:Support:Intake names the server {host}, but not whose mailbox and which folder. Set User and Password (and Folder, if it is another than INBOX) beside Host.";
+
     /// <summary>Not a reason to refuse: sign-in goes on.</summary>
     public static string ClocksDisagree(string what) =>
         $"DAY103 The clocks disagree: {what} No code is issued and no hold ends until they agree. If the clock is wrong now, set it (timedatectl; keep it right with chrony or systemd-timesyncd): the alarm ends by itself within a minute. If it is right now, because it was wrong before or the machine was suspended, restart Daypass.";

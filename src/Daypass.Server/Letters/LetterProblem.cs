@@ -47,6 +47,20 @@ internal enum LetterProblem
     /// <summary>The case has <see cref="Evidence.AttachLetter.PerCase"/>.</summary>
     TooManyLetters,
 
+    // Of a message in the intake mailbox.
+
+    /// <summary>The message has no file.</summary>
+    NothingAttached,
+
+    /// <summary>More than <see cref="Intake.IntakeLimits.Message"/>.</summary>
+    MessageTooLarge,
+
+    /// <summary>It has more files, or has them deeper inside, than are taken.</summary>
+    NotAllTaken,
+
+    /// <summary>It is no message that could be read.</summary>
+    MessageUnreadable,
+
     // The file was taken; its pages cannot be shown.
 
     /// <summary>This machine lacks the program that makes pages of a PDF.</summary>

@@ -1,5 +1,6 @@
 using Daypass.Server.Hosting;
 using Daypass.Server.Letters.Evidence;
+using Daypass.Server.Letters.Intake;
 using Daypass.Server.Letters.Rendering;
 
 namespace Daypass.Server.Letters;
@@ -16,5 +17,9 @@ internal static class LettersRoom
         .AddSingleton<ShowPage>()
         .AddSingleton<DownloadLetter>()
         .AddHostedService<PagesToMake>()
-        .AddSingleton<IChore, PurgeEvidence>();
+        .AddSingleton<IChore, PurgeEvidence>()
+        .AddSingleton<LetterList>()
+        .AddSingleton<PutAwayLetter>()
+        .AddSingleton<IChore, ForgetPutAway>()
+        .AddIntake();
 }

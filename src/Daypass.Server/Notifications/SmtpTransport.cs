@@ -29,7 +29,7 @@ internal sealed partial class SmtpTransport(IOptions<DaypassOptions> options, Pu
         client.CheckCertificateRevocation = false;
         try
         {
-            await client.ConnectAsync(_server.Host!, _server.Port, SecurityOf(_server.Security), stop);
+            await client.ConnectAsync(_server.Host!, _server.Port, _server.Security.ForMailKit(), stop);
             if (!string.IsNullOrEmpty(_server.User))
             {
                 await client.AuthenticateAsync(_server.User, _server.Password ?? "", stop);
@@ -46,14 +46,6 @@ internal sealed partial class SmtpTransport(IOptions<DaypassOptions> options, Pu
         await Leave(client, stop);
         return new MailOutcome.Delivered();
     }
-
-    private static SecureSocketOptions SecurityOf(MailSecurity security) => security switch
-    {
-        MailSecurity.StartTls => SecureSocketOptions.StartTls,
-        MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
-        MailSecurity.None => SecureSocketOptions.None,
-        _ => throw new ArgumentOutOfRangeException(nameof(security), security, null),
-    };
 
     /// <summary>An address with letters beyond ASCII before the @ needs a server that takes it (RFC 6531).</summary>
     private static FormatOptions FormatFor(SmtpClient client, MimeMessage mail)

@@ -36,8 +36,11 @@ public class Refusals
     [InlineData("DAY026", "--Daypass:Support:Url=", "--Kestrel:Endpoints:Support:Certificate:Path=desk.pem")]
     [InlineData("DAY027", "--Daypass:Support:EvidenceDays=29")]
     [InlineData("DAY027", "--Daypass:Support:EvidenceDays=3651")]
-    [InlineData("DAY028", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:Security=None")]
-    [InlineData("DAY029", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:Port=0")]
+    [InlineData("DAY028", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:User=letters", "--Daypass:Support:Intake:Password=x", "--Daypass:Support:Intake:Security=None")]
+    [InlineData("DAY029", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:User=letters", "--Daypass:Support:Intake:Password=x", "--Daypass:Support:Intake:Port=0")]
+    [InlineData("DAY030", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:Password=x")]
+    [InlineData("DAY030", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:User=letters")]
+    [InlineData("DAY030", "--Daypass:Support:Intake:Host=mail.example", "--Daypass:Support:Intake:User=letters", "--Daypass:Support:Intake:Password=x", "--Daypass:Support:Intake:Folder=")]
     public async Task Settings_that_are_unsafe_or_make_no_sense(string number, params string[] settings)
     {
         await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);

@@ -60,6 +60,11 @@ internal static class SupportChecks
         {
             yield return Errors.BadIntakePort(support.Intake.Port);
         }
+
+        if (support.Intake is { Host: { Length: > 0 } named } intake && new[] { intake.User, intake.Password, intake.Folder }.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return Errors.IntakeIncomplete(named);
+        }
     }
 
     /// <summary>One address of a machine: a socket in the file system has no client address that a network could hold.</summary>

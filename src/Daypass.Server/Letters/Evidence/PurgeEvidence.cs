@@ -36,7 +36,7 @@ internal sealed class PurgeEvidence(Store store, TimeProvider clock, IOptions<Da
     }
 
     private Task<List<Guid>> Due(DateTimeOffset before, CancellationToken stop) => store.ReadAcross(db => db.CaseLetters
-        .Where(x => x.ReceivedAt <= before && (x.State == LetterState.Unassigned || x.State == LetterState.Assigned || x.State == LetterState.PutAway)
+        .Where(x => x.ReceivedAt <= before && x.PurgedAt == null && (x.State == LetterState.Unassigned || x.State == LetterState.Assigned || x.State == LetterState.PutAway)
             && (x.CaseId == null || db.SupportCases.Any(y => y.Id == x.CaseId && y.ClosedAt != null)))
         .OrderBy(x => x.ReceivedAt).Select(x => x.Id).Take(AtOnce).ToListAsync(stop));
 

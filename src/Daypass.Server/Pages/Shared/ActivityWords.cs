@@ -43,6 +43,7 @@ internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTim
         PairingFacts { ThroughCode: true } pairing => text["Pairing.ThroughCode", text[$"Device.{pairing.Kind}"]],
         PairingFacts { ThroughMailbox: true } pairing => text["Pairing.ThroughMailbox", text[$"Device.{pairing.Kind}"]],
         PairingFacts pairing => text[$"Device.{pairing.Kind}"],
+        LetterFacts { Type: { } type } letter => text["LetterFacts", text[$"Letter.{type}"], text[$"LetterSource.{letter.Source}"]],
         CountFacts count => count.Count.ToString(CultureInfo.CurrentCulture),
         CaseFacts about => text[$"Case.{about.Case}"],
         CheckFacts { Contact: { } contact } check => text["CaseChecked.By", text[$"Check.{check.Check}"], text[$"Contact.{contact}"]],

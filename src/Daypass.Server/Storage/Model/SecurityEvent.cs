@@ -43,5 +43,5 @@ internal enum EventKind
 
     // In the activity of the installation: they concern no firm.
     AgentCreated, AgentEnrolled, AgentReset, AgentRetired, AgentSignedIn, AgentSignedOut, AgentConfirmed, AgentPasswordWrong, AgentCodeWrong, AgentLocked,
-    LetterReceived, LetterRefused, LetterPutAway, DrillStarted, DrillEnded, WaveAlarmOn,
+    LetterReceived, LetterRefused, LetterPutAway, LetterPutBack, DrillStarted, DrillEnded, WaveAlarmOn,
 }

@@ -1,0 +1,22 @@
+using Daypass.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Letters;
+
+/// <summary>What was put away was sent to the desk by mistake, or to do harm: its content goes after 30 days, the line about it stays.</summary>
+internal sealed class ForgetPutAway(Store store, TimeProvider clock) : IChore
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    public Task Do(CancellationToken stop)
+    {
+        var now = clock.Now();
+        return store.Write(Guid.Empty, async db =>
+        {
+            var due = db.CaseLetters.Where(x => x.State == LetterState.PutAway && x.PurgedAt == null && x.PutAwayAt <= now - Kept).Select(x => x.Id);
+            await db.LetterContents.Where(x => due.Contains(x.Id)).ExecuteDeleteAsync(stop);
+            await db.LetterPages.Where(x => due.Contains(x.LetterId)).ExecuteDeleteAsync(stop);
+            await db.CaseLetters.Where(x => due.Contains(x.Id)).ExecuteUpdateAsync(set => set.SetProperty(x => x.PurgedAt, now), stop);
+        });
+    }
+}

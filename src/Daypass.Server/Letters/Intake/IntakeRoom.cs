@@ -1,0 +1,12 @@
+namespace Daypass.Server.Letters.Intake;
+
+/// <summary>The door of this folder.</summary>
+internal static class IntakeRoom
+{
+    public static IServiceCollection AddIntake(this IServiceCollection services) => services
+        .AddSingleton<IntakeTurn>()
+        .AddSingleton<TakeMessage>()
+        .AddSingleton<IntakeRound>()
+        .AddSingleton<LookAtIntake>()
+        .AddHostedService<LetterIntake>();
+}

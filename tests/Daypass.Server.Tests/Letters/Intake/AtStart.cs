@@ -1,0 +1,55 @@
+using Daypass.Server.Letters.Intake;
+using Daypass.TestHost;
+using Xunit;
+
+namespace Daypass.Server.Tests.Letters.Intake;
+
+/// <summary>What the operator learns of the mailbox when the server starts, and that the running server reads it by itself.</summary>
+public class AtStart
+{
+    [Fact]
+    public async Task Without_a_mailbox_the_operator_is_told_what_to_set()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        await using var server = await RunningServer.Start(database);
+
+        await Until(() => server.Log.Lines.Any(x => x.Text.StartsWith("DAY107", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_server_without_a_desk_says_nothing_of_letters()
+    {
+        await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
+        await using var server = await RunningServer.Start(database, settings: "--Daypass:Support:Url=");
+        await server.DisposeAsync();
+
+        Assert.DoesNotContain(server.Log.Lines, x => x.Text.StartsWith("DAY107", StringComparison.Ordinal));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task The_running_server_takes_letters_by_itself_and_after_an_outage_again(DatabaseKind kind)
+    {
+        await using var mails = await MailServer.Start();
+        var imap = await ImapServer.Start(mails);
+        await using var box = await Mailbox.Create(kind, imap);
+        await using var server = await RunningServer.Start(box.World.Database, settings: box.Settings);
+        await box.Imap.Send(box.Name, LetterMails.Fax(box.Name, "+41445550142", AFile.Tiff()));
+        await Until(() => imap.Count(box.Name, ImapMailbox.TakenFolder) == 1, TimeSpan.FromSeconds(40));
+
+        await imap.DisposeAsync();
+        await box.Imap.Send(box.Name, LetterMails.Fax(box.Name, "+41445550143", AFile.Tiff()));
+        await Until(() => server.Log.Lines.Any(x => x.Text.StartsWith("DAY108", StringComparison.Ordinal)), TimeSpan.FromSeconds(40));
+        await using var again = await ImapServer.Start(mails, imap.Port);
+        await Until(() => again.Count(box.Name, ImapMailbox.TakenFolder) == 2, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(["Fax from +41445550142", "Fax from +41445550143"], (await box.Letters()).Select(x => x.Subject));
+    }
+
+    private static async Task Until(Func<bool> holds, TimeSpan? patience = null)
+    {
+        for (var waited = System.Diagnostics.Stopwatch.StartNew(); !holds(); await Task.Delay(50))
+        {
+            Assert.True(waited.Elapsed < (patience ?? TimeSpan.FromSeconds(20)), "It did not come about.");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using Daypass.Server.Audit;
+using Daypass.Server.Letters.Intake;
+using Daypass.Server.Storage.Model;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Daypass.Server.Tests.Letters.Intake;
+
+/// <summary>From a mail sent by SMTP to a letter at the desk, over real servers.</summary>
+public class TakingLetters
+{
+    [Theory, OnBothDatabases]
+    public async Task A_letter_that_was_mailed_waits_at_the_desk_with_its_content_and_fingerprint_and_of_no_firm(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        var pdf = AFile.Pdf();
+        await box.DeliverScan("Locked out", new MailedFile("letter.pdf", "application/pdf", pdf));
+
+        Assert.Equal(IntakeOutcome.Done, await box.Round());
+
+        var letter = Assert.Single(await box.Letters());
+        Assert.Equal((LetterSource.Mailbox, LetterState.Unassigned, LetterType.Pdf), (letter.Source, letter.State, letter.Type));
+        Assert.Equal(("mara@amber.example (Mara Alder)", "Locked out", "letter.pdf"), (letter.Sender, letter.Subject, letter.FileName));
+        Assert.Equal((Guid.Empty, (Guid?)null, pdf.Length), (letter.FirmId, letter.CaseId, letter.Size));
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData(pdf), letter.Sha256);
+        var content = Assert.Single(await box.Contents());
+        Assert.Equal((letter.Id, Guid.Empty), (content.Id, content.FirmId));
+        Assert.Equal(pdf, content.Bytes);
+        var line = Assert.Single(await Lines(box));
+        Assert.Equal((EventKind.LetterReceived, ActorKind.Job, Guid.Empty), (line.Kind, line.Actor, line.FirmId));
+        Assert.Equal(new LetterFacts(letter.Id, LetterSource.Mailbox, LetterType.Pdf, pdf.Length), EventFacts.Read(line.Facts));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_fax_of_several_pages_arrives_by_the_gateway_s_mail(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.Deliver(LetterMails.Fax(box.Name, "+41445550142", AFile.Tiff(pages: 3)));
+
+        await box.Round();
+
+        var letter = Assert.Single(await box.Letters());
+        Assert.Equal((LetterType.Tiff, "Fax from +41445550142", "fax-41445550142.tif"), (letter.Type, letter.Subject, letter.FileName));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_message_is_taken_once_and_then_lies_in_the_folder_of_those_taken(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.DeliverScan();
+
+        await box.Round();
+        await box.Round();
+
+        Assert.Single(await box.Letters());
+        Assert.Equal((0, 1), (box.Imap.Count(box.Name), box.Imap.Count(box.Name, ImapMailbox.TakenFolder)));
+        Assert.Equal(["seen"], await box.Flags(ImapMailbox.TakenFolder));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task What_is_no_letter_is_a_line_with_the_reason_and_its_content_is_not_kept(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.DeliverScan("Both",
+            new MailedFile("letter.pdf", "application/pdf", "<html><script>alert(1)</script></html>"u8.ToArray()),
+            new MailedFile("scan.png", "image/png", AFile.Png()));
+
+        await box.Round();
+
+        Assert.Collection(await box.Letters(),
+            refused =>
+            {
+                Assert.Equal((LetterState.Refused, "Html", "letter.pdf"), (refused.State, refused.Problem, refused.FileName));
+                Assert.Equal(((LetterType?)null, "mara@amber.example (Mara Alder)", "Both"), (refused.Type, refused.Sender, refused.Subject));
+            },
+            taken => Assert.Equal((LetterState.Unassigned, LetterType.Png), (taken.State, taken.Type)));
+        Assert.Single(await box.Contents());
+        Assert.Equal([EventKind.LetterRefused, EventKind.LetterReceived], (await Lines(box)).Select(x => x.Kind));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_message_that_was_written_down_but_not_marked_before_a_crash_is_not_taken_again_but_marked(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.DeliverScan();
+        await box.Round();
+        await box.PutBack();
+        // The number that a message has after it was put back is new; the line is given it, as if the marking had never been.
+        await box.World.Store.WriteAcross(db => db.CaseLetters.ExecuteUpdateAsync(set => set.SetProperty(x => x.MailboxKey, x => x.MailboxKey!.Replace(":1:0", ":2:0"))));
+
+        await box.Round();
+
+        Assert.Single(await box.Letters());
+        Assert.Equal((0, 1), (box.Imap.Count(box.Name), box.Imap.Count(box.Name, ImapMailbox.TakenFolder)));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_round_takes_no_more_than_its_share_and_says_that_more_is_there(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        for (var i = 0; i <= IntakeLimits.MessagesInARound; i++)
+        {
+            await box.DeliverScan($"Letter {i}");
+        }
+
+        Assert.Equal(IntakeOutcome.More, await box.Round());
+        Assert.Equal(IntakeLimits.MessagesInARound, (await box.Letters()).Count);
+        Assert.Equal(1, (await box.Standing()).Waiting);
+        Assert.Equal(IntakeOutcome.Done, await box.Round());
+        Assert.Equal(IntakeLimits.MessagesInARound + 1, (await box.Letters()).Count);
+        Assert.Equal(0, (await box.Standing()).Waiting);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Where_too_many_letters_wait_for_an_agent_the_others_wait_on_the_mail_server(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.World.Store.WriteAcross(db =>
+        {
+            db.CaseLetters.AddRange(Enumerable.Range(0, IntakeLimits.WaitingLetters).Select(_ => new CaseLetter
+            {
+                Id = Guid.CreateVersion7(), Source = LetterSource.Mailbox, State = LetterState.Unassigned, ReceivedAt = box.World.Now,
+            }));
+            return Task.CompletedTask;
+        });
+        await box.DeliverScan();
+
+        Assert.Equal(IntakeOutcome.Full, await box.Round());
+        Assert.Equal((1, 1), (box.Imap.Count(box.Name), (await box.Standing()).Waiting));
+
+        await box.World.Store.WriteAcross(db => db.CaseLetters.OrderBy(x => x.Id).Take(1).ExecuteUpdateAsync(set => set.SetProperty(x => x.State, LetterState.PutAway)));
+        Assert.Equal(IntakeOutcome.Done, await box.Round());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_mailbox_that_lets_nothing_be_marked_is_read_all_the_same_and_each_message_taken_once(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.DeliverScan();
+        await box.Allow("lr");
+
+        Assert.Equal(IntakeOutcome.Done, await box.Round());
+        Assert.Equal(IntakeOutcome.Done, await box.Round());
+
+        Assert.Single(await box.Letters());
+        Assert.Equal(["new"], await box.Flags());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Where_messages_cannot_be_moved_a_keyword_marks_those_taken(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.DeliverScan();
+        await box.Allow("lrswi");
+
+        await box.Round();
+        Assert.Equal(IntakeOutcome.Done, await box.Round());
+
+        Assert.Single(await box.Letters());
+        Assert.Equal(["seen $DaypassTaken"], await box.Flags());
+    }
+
+    private static Task<List<SecurityEvent>> Lines(Mailbox box) => box.World.Store.ReadAcross(db => db.SecurityEvents.AsNoTracking()
+        .Where(x => x.Kind == EventKind.LetterReceived || x.Kind == EventKind.LetterRefused).OrderBy(x => x.Id).ToListAsync());
+}
