@@ -1,9 +1,6 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
-using SQLitePCL;
 
 namespace Daypass.Server.Storage;
 
@@ -17,16 +14,8 @@ internal sealed class SqliteSettings : IDbConnectionInterceptor, IDbTransactionI
     internal static readonly SqliteSettings Instance = new();
     internal static readonly SemaphoreSlim Gate = new(1, 1);
 
-    // The driver's pool keeps the database's own handle, and with it what was set.
-    private readonly ConditionalWeakTable<sqlite3, object> _set = [];
-
     public void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        if (!_set.TryAdd(((SqliteConnection)connection).Handle!, this))
-        {
-            return;
-        }
-
         using var command = connection.CreateCommand();
         // FULL: what was acknowledged survives a power cut under WAL.
         command.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";

@@ -20,7 +20,8 @@ internal static class StorageRoom
         else
         {
             var connection = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder { DataSource = sqliteFile, DefaultTimeout = 5 };
-            services.AddPooledDbContextFactory<SqliteDb>(options => SqliteDb.Configure(options, connection.ToString()));
+            services.AddDbContextFactory<SqliteDb>(options => SqliteDb.Configure(options, connection.ToString()));
+            services.AddSingleton<OpenContexts>();
             services.AddSingleton<Store, SqliteStore>();
         }
 

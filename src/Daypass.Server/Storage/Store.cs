@@ -56,14 +56,13 @@ internal abstract class Store
     }
 }
 
-internal sealed class SqliteStore(IDbContextFactory<SqliteDb> contexts, ClockAlarm alarm) : Store
+internal sealed class SqliteStore(OpenContexts open, IDbContextFactory<SqliteDb> contexts, ClockAlarm alarm) : Store
 {
-    protected override async Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work)
+    protected override Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work) => open.Use(db =>
     {
-        await using var db = await contexts.CreateDbContextAsync();
         (db.CurrentFirm, db.AcrossFirms, db.ClocksDisagree) = (firm, across, alarm.IsOn);
-        return writes ? await Transact(db, work) : await work(db);
-    }
+        return writes ? Transact(db, work) : work(db);
+    });
 
     public override async Task Migrate()
     {
