@@ -30,6 +30,9 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
     /// <summary>A place taken longer ago than this was left by a crash.</summary>
     private static readonly TimeSpan LeftByACrash = TimeSpan.FromSeconds(10);
 
+    private static readonly Compiled<Func<DaypassDb, Guid, DateTimeOffset, IAsyncEnumerable<CodeTry>>> Since = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid account, DateTimeOffset from) =>
+        db.CodeTries.AsNoTracking().Where(x => x.AccountId == account && x.At >= from)));
+
     private readonly WaitingLine<Guid> _line = new();
 
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
@@ -163,7 +166,7 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
             from = fresh;
         }
 
-        return await db.CodeTries.AsNoTracking().Where(x => x.AccountId == account.Id && x.At >= from).OrderBy(x => x.At).ToListAsync();
+        return await Since.On(db)(db, account.Id, from).ToListAsync();
     }
 
     private static bool IsUndecided(CodeTry attempt, DateTimeOffset now) => !attempt.Decided && now - attempt.At < LeftByACrash;

@@ -7,28 +7,29 @@ internal static class FactsForNextStep
 {
     private sealed record Found(Guid Id, Policy StaffPolicy, Policy ClientPolicy, bool PairedNow, DateTimeOffset? CodeEnds);
 
-    public static async Task<MfaFacts> Read(DaypassDb db, Account account, DateTimeOffset now) =>
-        Of(db, account, await Look(db, db.Accounts.Where(x => x.Id == account.Id), now).SingleAsync());
+    private static readonly Compiled<Func<DaypassDb, IReadOnlyList<Guid>, DateTimeOffset, IAsyncEnumerable<Found>>> Look = new(() => EF.CompileAsyncQuery(
+        (DaypassDb db, IReadOnlyList<Guid> ids, DateTimeOffset now) =>
+            from account in db.Accounts
+            join firm in db.Firms on account.FirmId equals firm.Id
+            where ids.Contains(account.Id)
+            select new Found(
+                account.Id,
+                firm.StaffPolicy,
+                firm.ClientPolicy,
+                db.Authenticators.Any(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired),
+                // A spent code signs nobody in (C4).
+                db.TemporaryCodes.Where(x => x.AccountId == account.Id && x.State == CodeState.Live && x.ExpiresAt > now)
+                    .Select(x => (DateTimeOffset?)x.ExpiresAt).FirstOrDefault())));
 
-    /// <summary>The same for the logins on a page of a list, by their ids: one query, however many they are.</summary>
+    public static async Task<MfaFacts> Read(DaypassDb db, Account account, DateTimeOffset now) =>
+        Of(db, account, await Look.On(db)(db, [account.Id], now).SingleAsync());
+
+    /// <summary>The same for the logins on a page of a list: one query, however many they are.</summary>
     public static async Task<IReadOnlyDictionary<Guid, MfaFacts>> ReadAll(DaypassDb db, IReadOnlyList<Account> accounts, DateTimeOffset now)
     {
-        var ids = accounts.Select(x => x.Id).ToList();
-        var found = await Look(db, db.Accounts.Where(x => ids.Contains(x.Id)), now).ToDictionaryAsync(x => x.Id);
+        var found = await Look.On(db)(db, [.. accounts.Select(x => x.Id)], now).ToDictionaryAsync(x => x.Id);
         return accounts.ToDictionary(x => x.Id, x => Of(db, x, found[x.Id]));
     }
-
-    private static IQueryable<Found> Look(DaypassDb db, IQueryable<Account> accounts, DateTimeOffset now) =>
-        from account in accounts
-        join firm in db.Firms on account.FirmId equals firm.Id
-        select new Found(
-            account.Id,
-            firm.StaffPolicy,
-            firm.ClientPolicy,
-            db.Authenticators.Any(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired),
-            // A spent code signs nobody in (C4).
-            db.TemporaryCodes.Where(x => x.AccountId == account.Id && x.State == CodeState.Live && x.ExpiresAt > now)
-                .Select(x => (DateTimeOffset?)x.ExpiresAt).FirstOrDefault());
 
     private static MfaFacts Of(DaypassDb db, Account account, Found found) => new(
         EffectivePolicy.For(found.StaffPolicy, found.ClientPolicy, account.Kind, account.IsAdministrator, account.Permissions),

@@ -22,11 +22,14 @@ internal static class MailboxProof
         await db.MailboxWaits.AsNoTracking().Where(x => x.AccountId == account.Id).OrderByDescending(x => x.EndsAt).FirstOrDefaultAsync()
             is { StoppedAt: null } wait && wait.EndsAt <= now;
 
+    private static readonly Compiled<Func<DaypassDb, Guid, Task<MailboxWait?>>> Last = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid account) =>
+        db.MailboxWaits.AsNoTracking().Where(x => x.AccountId == account && (x.StoppedAt == null || x.StoppedBy != null))
+            .OrderByDescending(x => x.EndsAt).FirstOrDefault()));
+
     /// <summary>The wait that is running, or that an administrator stopped in the last days.</summary>
     public static async Task<MailboxWait?> LastWait(DaypassDb db, Account account, DateTimeOffset now)
     {
-        var last = await db.MailboxWaits.AsNoTracking().Where(x => x.AccountId == account.Id && (x.StoppedAt == null || x.StoppedBy != null))
-            .OrderByDescending(x => x.EndsAt).FirstOrDefaultAsync();
+        var last = await Last.On(db)(db, account.Id);
         return Of(last)?.Until > now ? last : null;
     }
 

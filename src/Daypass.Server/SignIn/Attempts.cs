@@ -9,6 +9,14 @@ internal static class Attempts
     /// <summary>How long somebody has from the password to the end of the sign-in.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
 
+    private sealed record Found(SignInAttempt Attempt, Account Account);
+
+    private static readonly Compiled<Func<DaypassDb, byte[], DateTimeOffset, Task<Found?>>> Live = new(() => EF.CompileAsyncQuery((DaypassDb db, byte[] hash, DateTimeOffset now) => (
+        from attempt in db.SignInAttempts
+        join account in db.Accounts on attempt.AccountId equals account.Id
+        where attempt.TokenHash == hash && attempt.DoneAt == null && attempt.ExpiresAt > now && account.State == AccountState.Active
+        select new Found(attempt, account)).AsNoTracking().SingleOrDefault()));
+
     public static Token Begin(DaypassDb db, DateTimeOffset now, Account account, DateTimeOffset? passwordAt, DateTimeOffset? mailboxProvenAt) =>
         Begin(db, now, account, passwordAt, mailboxProvenAt, out _);
 
@@ -39,13 +47,8 @@ internal static class Attempts
     /// <summary>An attempt that passed the password step with the password that is still the account's; and the active account.</summary>
     public static async Task<(SignInAttempt Attempt, Account Account)?> AfterPassword(DaypassDb db, DateTimeOffset now, string? token)
     {
-        var hash = Token.HashOf(token);
-        var found = hash is null ? null : await (
-            from attempt in db.SignInAttempts
-            join account in db.Accounts on attempt.AccountId equals account.Id
-            where attempt.TokenHash == hash && attempt.DoneAt == null && attempt.ExpiresAt > now && account.State == AccountState.Active
-            select new { attempt, account }).AsNoTracking().SingleOrDefaultAsync();
-        return found is { attempt.PasswordAt: { } passwordAt } && !(found.account.PasswordSetAt > passwordAt) ? (found.attempt, found.account) : null;
+        var found = Token.HashOf(token) is { } hash ? await Live.On(db)(db, hash, now) : null;
+        return found is { Attempt.PasswordAt: { } passwordAt } && !(found.Account.PasswordSetAt > passwordAt) ? (found.Attempt, found.Account) : null;
     }
 
     /// <summary>Ends the attempt; false if another request did so first.</summary>

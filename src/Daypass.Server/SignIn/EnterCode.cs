@@ -38,6 +38,9 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
 {
     private sealed record Facts(SignInAttempt Attempt, Account Account, TemporaryCode? Code, List<TemporaryCode> Ended, List<Authenticator> Devices, List<RecoveryCode> Backups);
 
+    private static readonly Compiled<Func<DaypassDb, Guid, IAsyncEnumerable<TemporaryCode>>> CodesOf = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid account) =>
+        db.TemporaryCodes.AsNoTracking().Where(x => x.AccountId == account && x.Mac != null)));
+
     /// <summary>What the typed digits turned out to be; all null: wrong.</summary>
     private readonly record struct Match(TemporaryCode? Code = null, Authenticator? Device = null, long Step = 0, RecoveryCode? Backup = null)
     {
@@ -85,7 +88,7 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
         }
 
         List<TemporaryCode> codes = reading is not TypedCode.Temporary ? []
-            : await db.TemporaryCodes.AsNoTracking().Where(x => x.AccountId == account.Id && x.Mac != null).ToListAsync();
+            : await CodesOf.On(db)(db, account.Id).ToListAsync();
         var live = codes.Find(x => CodeLife.IsLive(x.State, x.IssuedAt, x.ExpiresAt, now));
         return new Facts(attempt, account, live, codes.FindAll(x => x != live),
             reading is not TypedCode.Totp ? []

@@ -36,6 +36,9 @@ internal abstract record PasswordResult
 /// </summary>
 internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPlaces places, Passwords passwords, HashLanes lanes, Wake wake)
 {
+    private static readonly Compiled<Func<DaypassDb, string, Task<Account?>>> Find = new(() => EF.CompileAsyncQuery((DaypassDb db, string key) =>
+        db.Accounts.AsNoTracking().SingleOrDefault(x => x.EmailKey == key)));
+
     public async Task<PasswordResult> Run(Guid firm, string email, string password, KnownBrowser? browser, string? attemptToken, ClientInfo client)
     {
         var key = EmailAddress.KeyOf(email);
@@ -43,7 +46,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
         {
             // Who finds no place here has had no try counted.
             using var lane = lanes.Enter(browser is not null);
-            var account = await places.InTurn(browser is null, () => store.Read(firm, db => db.Accounts.AsNoTracking().SingleOrDefaultAsync(x => x.EmailKey == key)));
+            var account = await places.InTurn(browser is null, () => store.Read(firm, db => Find.On(db)(db, key)));
             // P2: a count of its own only for a browser that signed in to this very login; one's own login gives no tries on another's.
             var subject = PasswordTriesKey.Of(firm, key, account is not null && browser?.Accounts.Contains(account.Id) == true ? browser.Id : null);
             var place = await places.Reserve(subject, account);
