@@ -2,6 +2,10 @@ using Microsoft.AspNetCore.StaticAssets;
 
 namespace Daypass.Server.Hosting;
 
+/// <summary>What this endpoint answers is not a page of ours, but made of what a stranger sent: wherever it is opened, it is in a sandbox.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SandboxedAttribute : Attribute;
+
 /// <summary>
 /// What a browser may do with a page: load its own styles, scripts and images, post to and hear from this server, nothing else; keep
 /// nothing. The app at /authenticator/ may also run its service worker, be installed, and use the camera to scan a pairing code.
@@ -22,6 +26,12 @@ internal static class PageHeaders
 
     public static void UsePageHeaders(this WebApplication app)
     {
+        // What is registered first comes last: the policy is written then.
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(() => Sandbox(context));
+            return next(context);
+        });
         app.UseWhen(context => context.Request.Path != Authenticator, x => x.UseSecurityHeaders(Policy));
         app.UseWhen(context => context.Request.Path == Authenticator, x => x.UseSecurityHeaders(OfTheApp));
         app.Use((context, next) =>
@@ -38,6 +48,16 @@ internal static class PageHeaders
             });
             return next(context);
         });
+    }
+
+    private static Task Sandbox(HttpContext context)
+    {
+        if (context.Response.StatusCode == StatusCodes.Status200OK && context.GetEndpoint()?.Metadata.GetMetadata<SandboxedAttribute>() is not null)
+        {
+            context.Response.Headers.ContentSecurityPolicy += "; sandbox";
+        }
+
+        return Task.CompletedTask;
     }
 
     private static HeaderPolicyCollection Common(Action<CspBuilder> more) => new HeaderPolicyCollection()

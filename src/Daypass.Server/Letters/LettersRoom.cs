@@ -13,6 +13,7 @@ internal static class LettersRoom
         .AddHostedService<RendererCheck>()
         .AddSingleton<RenderLetter>()
         .AddSingleton<AttachLetter>()
+        .AddSingleton<CaseOfLetter>()
         .AddSingleton<LookAtLetter>()
         .AddSingleton<ShowPage>()
         .AddSingleton<DownloadLetter>()

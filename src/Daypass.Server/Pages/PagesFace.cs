@@ -15,6 +15,7 @@ internal static class PagesFace
         services.AddScoped<ComingTime>();
         services.AddScoped<PersonWords>();
         services.AddScoped<ActivityWords>();
+        services.AddScoped<LetterWords>();
         services.AddScoped<Kept>();
         services.AddRazorPages()
             .AddViewLocalization()

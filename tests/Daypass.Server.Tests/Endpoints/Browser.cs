@@ -65,7 +65,7 @@ internal sealed partial class Browser(Uri server, params string[] pagesWithForms
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        request.Content = fields is null ? null : new FormUrlEncodedContent(fields.Select(x => new KeyValuePair<string, string>(x.Name, x.Value)));
+        request.Content = fields is null ? null : Form([.. fields]);
         using var answer = await Wire.SendAsync(request);
         if (answer.Headers.TryGetValues(HeaderNames.SetCookie, out var set))
         {
@@ -84,6 +84,30 @@ internal sealed partial class Browser(Uri server, params string[] pagesWithForms
 
         var all = answer.Headers.Concat(answer.Content.Headers).ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase);
         return new Answer(answer.StatusCode, all, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A field with @ in front is a file, its bytes in base64.</summary>
+    private static HttpContent Form((string Name, string Value)[] fields)
+    {
+        if (!fields.Any(x => x.Name.StartsWith('@')))
+        {
+            return new FormUrlEncodedContent(fields.Select(x => new KeyValuePair<string, string>(x.Name, x.Value)));
+        }
+
+        var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            if (name.StartsWith('@'))
+            {
+                form.Add(new ByteArrayContent(Convert.FromBase64String(value)), name[1..], "a file.pdf");
+            }
+            else
+            {
+                form.Add(new StringContent(value), name);
+            }
+        }
+
+        return form;
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]

@@ -1,6 +1,7 @@
 using Daypass.Domain;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
+using Daypass.Server.Tests.Letters;
 using Daypass.TestHost;
 
 namespace Daypass.Server.Tests.Endpoints;
@@ -46,11 +47,19 @@ internal static class TableOfTheDesk
 {
     private const string Everybody = "yyy";
     private const string Agents = "-yy";
+    private const string Representatives = "-y-";
 
     public static readonly IReadOnlyList<DeskRow> Rows =
     [
         new("", Agents, At("/")),
         new("signout", Everybody, At("/signout")) { Posts = true, Once = true },
+        new("letters/{id:guid}", Agents, async s => new Ask($"/letters/{await LetterDesk.Unseen(s.World)}?handler=Again")) { Posts = true, Once = true },
+        new("letters/{id:guid}/pages/{number:int}", Agents, async s => new Ask($"/letters/{await LetterDesk.Seen(s.World)}/pages/1")),
+        new("letters/{id:guid}/original", Agents, async s => new Ask($"/letters/{await LetterDesk.Seen(s.World)}/original")),
+        new("letters/attach/{case:guid}", Representatives, async s => new Ask($"/letters/attach/{await LetterDesk.OpenCase(s.World)}", ("@Letter", Convert.ToBase64String(AFile.Png()))))
+        {
+            Posts = true, Once = true, Fields = [new("@Letter", Required: true)],
+        },
     ];
 
     private static Func<DeskStage, Task<Ask>> At(string path, Func<(string, string)[]>? fields = null) => _ => Task.FromResult(new Ask(path, fields?.Invoke() ?? []));

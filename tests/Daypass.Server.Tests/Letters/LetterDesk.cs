@@ -26,11 +26,24 @@ internal sealed class LetterDesk : IAsyncDisposable
         return desk;
     }
 
-    public async Task<Guid> OpenAnotherCase()
+    public Task<Guid> OpenAnotherCase() => OpenCase(World, Representative);
+
+    /// <summary>A case for Amber's primary administrator, opened by a representative.</summary>
+    public static async Task<Guid> OpenCase(World world, AgentSignedIn? by = null)
     {
-        var request = new CaseRequest(Guid.NewGuid(), World.Amber, CaseKind.Access, World.Primary.Id, CaseArrival.Email, CodeReason.Lost);
-        return Assert.IsType<OpenCaseResult.Opened>(await World.Get<OpenCase>().Run(Representative, request)).Case;
+        var request = new CaseRequest(Guid.NewGuid(), world.Amber, CaseKind.Access, world.Primary.Id, CaseArrival.Email, CodeReason.Lost);
+        return Assert.IsType<OpenCaseResult.Opened>(await world.Get<OpenCase>().Run(by ?? await world.Agent(AgentRole.Representative), request)).Case;
     }
+
+    /// <summary>A letter of a case, its pages made.</summary>
+    public static async Task<Guid> Seen(World world)
+    {
+        var by = await world.Agent(AgentRole.Representative);
+        return Assert.IsType<AttachResult.Attached>(await world.Get<AttachLetter>().Run(by, await OpenCase(world, by), "letter.png", AFile.Png())).Letter;
+    }
+
+    /// <summary>A letter whose pages are still to be made.</summary>
+    public static async Task<Guid> Unseen(World world) => Assert.Single(await Waiting(world, 1, null));
 
     public Task<AttachResult> Try(AgentSignedIn me, byte[] file, string name = "letter.pdf") => World.Get<AttachLetter>().Run(me, Case, name, file);
 
@@ -38,7 +51,9 @@ internal sealed class LetterDesk : IAsyncDisposable
         await LetterNow(Assert.IsType<AttachResult.Attached>(await Try(Representative, file, name)).Letter);
 
     /// <summary>Letters as the mailbox brings them.</summary>
-    public Task<List<Guid>> Waiting(int count, Action<CaseLetter>? change = null) => World.Store.WriteAcross(db =>
+    public Task<List<Guid>> Waiting(int count, Action<CaseLetter>? change = null) => Waiting(World, count, change);
+
+    private static Task<List<Guid>> Waiting(World world, int count, Action<CaseLetter>? change) => world.Store.WriteAcross(db =>
     {
         var ids = new List<Guid>();
         for (var i = 0; i < count; i++)
@@ -48,7 +63,7 @@ internal sealed class LetterDesk : IAsyncDisposable
                 Id = Guid.CreateVersion7(),
                 State = LetterState.Unassigned,
                 Source = LetterSource.Mailbox,
-                ReceivedAt = World.Now,
+                ReceivedAt = world.Now,
                 Type = LetterType.Pdf,
                 Sha256 = new byte[32],
                 Sender = "mara@amber.example",

@@ -8,8 +8,9 @@ internal sealed record PageSize(int Number, int Width, int Height);
 
 /// <param name="Case">Null while it belongs to none.</param>
 /// <param name="Firm">Of the case.</param>
+/// <param name="FirmZone">Its time zone.</param>
 /// <param name="Agent">Who uploaded or assigned it.</param>
-internal sealed record LetterView(CaseLetter Letter, SupportCase? Case, string? Firm, string? Agent, IReadOnlyList<PageSize> Pages);
+internal sealed record LetterView(CaseLetter Letter, SupportCase? Case, string? Firm, string? FirmZone, string? Agent, IReadOnlyList<PageSize> Pages);
 
 /// <summary>Shows a letter to an agent. Each look is a line in the activity (H6), in the transaction that shows it.</summary>
 internal sealed class LookAtLetter(Store store, TimeProvider clock)
@@ -23,9 +24,9 @@ internal sealed class LookAtLetter(Store store, TimeProvider clock)
         }
 
         var about = await Views.CaseOf(db, letter);
+        var firm = about is null ? null : await db.Firms.AsNoTracking().SingleAsync(x => x.Id == about.FirmId);
         Evidences.Record(db, clock.Now(), EventKind.EvidenceViewed, letter, about, By.Agent(me.AgentId));
-        return new LetterView(letter, about,
-            about is null ? null : await db.Firms.Where(x => x.Id == about.FirmId).Select(x => x.Name).SingleAsync(),
+        return new LetterView(letter, about, firm?.Name, firm?.TimeZone,
             await db.SupportAgents.Where(x => x.Id == letter.AgentId).Select(x => x.Name).SingleOrDefaultAsync(),
             letter.Pages is null ? [] : await db.LetterPages.Where(x => x.LetterId == letterId).OrderBy(x => x.Number)
                 .Select(x => new PageSize(x.Number, x.Width, x.Height)).ToListAsync());

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Daypass.Server.Cases;
+using Microsoft.Extensions.Localization;
+
+namespace Daypass.Server.Pages.Shared;
+
+/// <summary>For <c>_LettersOfCase</c>: a case's letters, with their pages beside each other.</summary>
+/// <param name="MayAdd">Whether this agent may add one now.</param>
+internal sealed record LettersOfCase(Guid Case, IReadOnlyList<LetterLine> Letters, bool MayAdd);
+
+/// <summary>For <c>_Pages</c>: the pages of a letter, each a link to its image alone, where the browser can enlarge it.</summary>
+internal sealed record PagesOfLetter(Guid Letter, string Name, int Count);
+
+/// <summary>Words about a letter.</summary>
+internal sealed class LetterWords(IStringLocalizer<LetterText> text)
+{
+    public string Name(string fileName) => fileName.Length > 0 ? fileName : text["NoName"];
+
+    public string Size(int bytes) => bytes >= 1_000_000
+        ? text["Megabytes", (bytes / 1_000_000.0).ToString("0.0", CultureInfo.CurrentUICulture)]
+        : text["Kilobytes", Math.Max(1, bytes / 1000)];
+
+    public string TypeAndSize(LetterType? type, int bytes) => type is { } known ? $"{known.ToString().ToUpperInvariant()}, {Size(bytes)}" : Size(bytes);
+
+    /// <summary>What is wrong, and what to do.</summary>
+    public string Problem(string name) => text[$"Problem.{name}"];
+}
