@@ -5,6 +5,7 @@ using Daypass.Server.Cases;
 using Daypass.Server.Codes;
 using Daypass.Server.CommandLine;
 using Daypass.Server.Devices;
+using Daypass.Server.Help;
 using Daypass.Server.Hosting;
 using Daypass.Server.Letters;
 using Daypass.Server.Mfa;
@@ -44,6 +45,7 @@ public partial class Program
         builder.Services.AddSupport();
         builder.Services.AddLetters();
         builder.Services.AddCases();
+        builder.Services.AddHelp();
         builder.Services.AddPages();
 
         adjust?.Invoke(builder);

@@ -10,8 +10,8 @@ internal static class Languages
     /// <summary>What there are texts in.</summary>
     public static readonly IReadOnlyList<string> Written = [Default, "de"];
 
-    /// <summary>The first of the browser's languages that there are texts in.</summary>
-    public static string WantedBy(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+    /// <summary>The language that the address names (<c>?lang=de</c>), or the first of the browser's that there are texts in.</summary>
+    public static string WantedBy(HttpRequest request) => Written.FirstOrDefault(x => x == request.Query["lang"]) ?? request.GetTypedHeaders().AcceptLanguage
         .Where(x => x.Quality is not 0).OrderByDescending(x => x.Quality ?? 1)
         .Select(x => x.Value.ToString().Split('-')[0].ToLowerInvariant())
         .FirstOrDefault(Written.Contains) ?? Default;

@@ -5,7 +5,6 @@ using Daypass.Browser.Tests.Stories;
 using Daypass.Server.Hosting;
 using Daypass.Server.Notifications;
 using Daypass.TestHost;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -42,7 +41,7 @@ public sealed class Stages : IAsyncDisposable
         var origin = $"http://127.0.0.1:{FreePort()}";
         var world = await World.Create(kind, builder =>
         {
-            builder.WebHost.UseUrls(origin);
+            builder.Configuration["Kestrel:Endpoints:Public0:Url"] = origin;
             builder.Services.Configure<DaypassOptions>(x =>
             {
                 x.PublicOrigin = origin;
