@@ -1,8 +1,8 @@
 namespace Daypass.Server.Help;
 
 /// <summary>
-/// Finds articles by what somebody typed. An article with every word comes before one with some; then the title counts most, headings
-/// more than text. A word counts as found where one begins with the other ("code", "codes"), or, at four letters and more, lies within
+/// Finds articles by what somebody typed: those with every word or, where there is none, those with as many as possible. The title counts
+/// most, headings more than text. A word counts as found where one begins with the other ("code", "codes"), or, at four letters and more, lies within
 /// (German joins words).
 /// </summary>
 internal static class ArticleSearch
@@ -13,15 +13,17 @@ internal static class ArticleSearch
     public static IReadOnlyList<Found> Find(IEnumerable<Article> articles, string typed)
     {
         var wanted = SearchWords.Of(typed);
-        return wanted.Count == 0 ? [] :
+        var scored = articles.Select(x => (Article: x, Points: wanted.Select(word => Points(x, word)).ToList())).ToList();
+        var most = scored.Select(x => Matched(x.Points)).DefaultIfEmpty().Max();
+        return most == 0 ? [] :
         [
-            .. from article in articles
-               let points = wanted.Select(x => Points(article, x)).ToList()
-               let missing = points.Count(x => x == 0)
-               where missing < wanted.Count
-               orderby missing, points.Sum() descending, article.Name
-               select new Found(article, Excerpt.Of(article, wanted)),
+            .. from x in scored
+               where Matched(x.Points) == most
+               orderby x.Points.Sum() descending, x.Article.Name
+               select new Found(x.Article, Excerpt.Of(x.Article, wanted)),
         ];
+
+        static int Matched(List<double> points) => points.Count(x => x > 0);
     }
 
     private static double Points(Article article, string word) =>

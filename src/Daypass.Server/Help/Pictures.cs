@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Daypass.Server.Help;
 
@@ -17,15 +18,22 @@ internal sealed class Pictures(IWebHostEnvironment host)
         Span<byte> header = stackalloc byte[Header];
         picture.ReadExactly(header);
 
-        // https://developers.google.com/speed/webp/docs/riff_container: "RIFF", length, "WEBP", then the first chunk. A browser writes
-        // plain lossy ones: "VP8 ", length, three bytes of the frame's tag, its start code, and 14 bits for each side.
-        if (!header[..4].SequenceEqual("RIFF"u8) || !header[8..16].SequenceEqual("WEBPVP8 "u8))
+        // https://developers.google.com/speed/webp/docs/riff_container: "RIFF", length, "WEBP", then the first chunk. "VP8 ": length, the
+        // frame's tag of three bytes, its start code, 14 bits for each side. "VP8X" (with a colour profile): length, four bytes of flags,
+        // 24 bits for each side less one.
+        return header[..4].SequenceEqual("RIFF"u8) ? Encoding.ASCII.GetString(header[8..16]) switch
         {
-            throw new InvalidOperationException($"{file} is no plain WebP.");
+            "WEBPVP8 " => (Shown(Short(header[26..])), Shown(Short(header[28..]))),
+            "WEBPVP8X" => (Shown(Short(header[24..]) + 1), Shown(Short(header[27..]) + 1)),
+            _ => throw NoPicture(file),
         }
-
-        return (Side(header[26..]), Side(header[28..]));
+        : throw NoPicture(file);
     }
 
-    private static int Side(ReadOnlySpan<byte> at) => (BinaryPrimitives.ReadUInt16LittleEndian(at) & 0x3FFF) / Sharpness;
+    /// <summary>No picture here has more than 14 bits to a side.</summary>
+    private static int Short(ReadOnlySpan<byte> at) => BinaryPrimitives.ReadUInt16LittleEndian(at) & 0x3FFF;
+
+    private static int Shown(int side) => side / Sharpness;
+
+    private static InvalidOperationException NoPicture(string file) => new($"{file} is no WebP that is understood here.");
 }

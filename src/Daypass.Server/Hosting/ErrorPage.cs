@@ -25,14 +25,15 @@ internal sealed class ErrorPage(IStringLocalizer<HostingText> text, HtmlEncoder 
 
     public Task Write(HttpContext context)
     {
-        Languages.Speak(context.Features.Get<IFirmFeature>()?.Language ?? Languages.Default);
+        Languages.Speak(context.Features.Get<IFirmFeature>()?.Language ?? Languages.WantedBy(context.Request));
 
         var name = context.Features.Get<ErrorReason>()?.Name ?? Named(context.Response.StatusCode).ToString(CultureInfo.InvariantCulture);
         var (back, backText) = Back(context, name);
+        var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync($"""
             <!DOCTYPE html>
-            <html lang="{Safe(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)}">
+            <html lang="{Safe(language)}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -50,6 +51,7 @@ internal sealed class ErrorPage(IStringLocalizer<HostingText> text, HtmlEncoder 
             <p class="muted small">{Safe(text["RequestNumber"])} <span class="mono">{Safe(RequestNumber.Current ?? "-")}</span></p>
             </div>
             </main>
+            <footer class="foot"><p><a href="/help?lang={Safe(language)}">{Safe(text["Help"])}</a></p></footer>
             </body>
             </html>
 
