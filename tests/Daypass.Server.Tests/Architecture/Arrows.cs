@@ -30,6 +30,7 @@ public class Arrows
         ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn"],
         ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices"],
         ["Support"] = ["Storage", "Hosting", "Audit", "Notifications"],
+        ["Help"] = ["Storage", "Hosting", "Support"],
         ["Letters"] = ["Storage", "Hosting", "Audit", "Notifications", "Support"],
         ["Cases"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People", "Support", "Letters"],
         ["Pages"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People", "Support", "Letters", "Cases", "Help"],

@@ -36,7 +36,7 @@ public sealed class EveryEndpoint(Site site) : IClassFixture<Site>
     public void Is_in_the_table_with_a_scope_a_decision_who_may_and_a_case_for_each_id()
     {
         var found = Found().ToList();
-        var known = Table.Global.Select(x => (EndpointScope.Global, x.Route)).Concat(Table.Firm.Select(x => (EndpointScope.Firm, x.Route))).Concat(Table.Phone)
+        var known = Table.Global.Select(x => (EndpointScope.Global, x.Route)).Concat(Table.Firm.Select(x => (EndpointScope.Firm, x.Route))).Concat(Table.Phone).Concat(Table.Help)
             .Concat(TableOfTheDesk.Rows.Select(x => (EndpointScope.Support, x.Route)));
         Assert.Equal(known.Order(), found.Select(x => (x.Scope()!.Value, x.RoutePattern.RawText!)).Order());
         Assert.All(found, x => Assert.Single(new[] { x.Metadata.GetMetadata<NeedsAttribute>() is not null, x.Metadata.GetMetadata<NeedsAgentAttribute>() is not null, x.Metadata.GetMetadata<IAllowAnonymous>() is not null }, decided => decided));

@@ -53,6 +53,13 @@ internal static class Table
         new("authenticator", Everybody, At("/authenticator/")),
     ];
 
+    /// <summary>The help, at both listeners; <see cref="Help.FeedbackOverHttp"/> fills its form in.</summary>
+    public static readonly IReadOnlyList<(EndpointScope Scope, string Route)> Help =
+    [
+        (EndpointScope.Global | EndpointScope.Support, "help"),
+        (EndpointScope.Global | EndpointScope.Support, "help/{name:regex(^[a-z-]+$)}"),
+    ];
+
     /// <summary>What phones say, in JSON and signed; <see cref="EveryMessage"/> sends them.</summary>
     public static readonly IReadOnlyList<(EndpointScope Scope, string Route)> Phone =
     [
