@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Cases;
 
+internal sealed record OpenCaseOfFirm(Guid Id, int Number, CaseKind Kind, string Person, DateTimeOffset OpenedAt);
+
 /// <param name="Match">Whose email or phone it was; null where the firm itself was asked for.</param>
 /// <param name="Primary">Null where the firm has none.</param>
-internal sealed record FoundFirm(Guid Id, string Name, string Address, PersonOnFile? Match, PersonOnFile? Primary, IReadOnlyList<PersonOnFile> Administrators,
-    DateTimeOffset? CodeOfPrimaryEnds, IReadOnlyList<int> OpenCases, IReadOnlyList<ActivityLine> Recent);
+internal sealed record FoundFirm(Guid Id, string Name, string Address, string TimeZone, PersonOnFile? Match, PersonOnFile? Primary, IReadOnlyList<PersonOnFile> Administrators,
+    IReadOnlyList<OpenCaseOfFirm> OpenCases, IReadOnlyList<ActivityLine> Recent);
 
 internal abstract record LookUpResult
 {
@@ -144,12 +146,22 @@ internal sealed class LookUp(Store store, TimeProvider clock)
         var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == firmId);
         var people = await db.Accounts.AsNoTracking().Where(x => x.FirmId == firmId && (x.IsAdministrator || x.Id == match))
             .OrderByDescending(x => x.IsPrimary).ThenBy(x => x.Name).ToListAsync();
-        var onFile = people.ConvertAll(x => PersonOnFile.Of(x, now));
-        var primary = onFile.Find(x => x.IsPrimary);
-        var code = primary is null ? null : await CodeEnder.Live(db, now, primary.Id);
-        return new FoundFirm(firm.Id, firm.Name, firm.Address, onFile.Find(x => x.Id == match), primary, [.. onFile.Where(x => x.IsAdministrator && !x.IsPrimary)],
-            code?.ExpiresAt,
-            await db.SupportCases.Where(x => x.FirmId == firmId && x.ClosedAt == null && !x.IsDrill).OrderBy(x => x.OpenedAt).Select(x => x.Number).ToListAsync(),
+        var changers = people.Select(x => x.ContactChangedBy).OfType<Guid>().Distinct().ToList();
+        var names = await db.Accounts.Where(x => changers.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
+        var onFile = new List<PersonOnFile>();
+        foreach (var person in people)
+        {
+            onFile.Add(PersonOnFile.Of(person, now) with
+            {
+                ContactsChangedBy = person.ContactChangedBy is { } by ? names.GetValueOrDefault(by) : null,
+                CodeEnds = (await CodeEnder.Live(db, now, person.Id))?.ExpiresAt,
+            });
+        }
+
+        return new FoundFirm(firm.Id, firm.Name, firm.Address, firm.TimeZone, onFile.Find(x => x.Id == match), onFile.Find(x => x.IsPrimary),
+            [.. onFile.Where(x => x.IsAdministrator && !x.IsPrimary)],
+            await db.SupportCases.Where(x => x.FirmId == firmId && x.ClosedAt == null && !x.IsDrill).OrderBy(x => x.OpenedAt)
+                .Join(db.Accounts, x => x.AccountId, x => x.Id, (x, person) => new OpenCaseOfFirm(x.Id, x.Number, x.Kind, person.Name, x.OpenedAt)).ToListAsync(),
             await Activity.Newest(db, db.SecurityEvents.Where(x => x.FirmId == firmId), LinesShown));
     }
 }

@@ -7,6 +7,15 @@ namespace Daypass.Server.Cases;
 internal sealed record PersonOnFile(Guid Id, Kind Kind, AccountState State, bool IsAdministrator, bool IsPrimary,
     string Name, string Email, string? Phone, DateTimeOffset ContactsSince, bool ChangedRecently, bool MayBeCalled)
 {
+    /// <summary>Who changed the contacts last; null: nobody did, or that login is gone.</summary>
+    public string? ContactsChangedBy { get; init; }
+
+    /// <summary>When the code that is live ends; null: none is.</summary>
+    public DateTimeOffset? CodeEnds { get; init; }
+
+    /// <summary>W3: support sends them back to their firm, except for a removal.</summary>
+    public bool IsForTheFirm => !IsAdministrator;
+
     public static PersonOnFile Of(Account account, DateTimeOffset now) => new(account.Id, account.Kind, account.State, account.IsAdministrator, account.IsPrimary,
         account.Name, account.Email, account.Phone, Since(account), account.ContactChangedAt > now - CaseRule.ContactAge, CaseRule.MayBeCalled(Since(account), now));
 

@@ -6,7 +6,14 @@ namespace Daypass.Server.Cases;
 /// <param name="WaitsSince">When the case came into the state it is in.</param>
 /// <param name="WaitOver">Of the 24 hours' wait that may stand for the call back: when it ends.</param>
 internal sealed record QueueLine(Guid Id, int Number, CaseKind Kind, CaseState State, string FirmName, string PersonName, DateTimeOffset OpenedAt, DateTimeOffset WaitsSince,
-    string? AssignedTo, bool IsMine, bool IsFrozen, int Letters, DateTimeOffset? ApprovalEnds, DateTimeOffset? WaitOver, DateTimeOffset? TakesEffectAt, CaseRejection? Rejection);
+    string? AssignedTo, bool IsMine, bool IsFrozen, int Letters, DateTimeOffset? ApprovalEnds, DateTimeOffset? WaitOver, DateTimeOffset? TakesEffectAt, CaseRejection? Rejection)
+{
+    public bool IsDrill { get; init; }
+    public CaseNext Next { get; init; }
+
+    /// <summary>It waits for the viewer's role, and not for somebody else because the viewer prepared or approved it.</summary>
+    public bool IsForMe { get; init; }
+}
 
 internal sealed record QueuePage(IReadOnlyList<QueueLine> Lines, IReadOnlyDictionary<CaseState, int> Open, DateTimeOffset? Older);
 
@@ -61,17 +68,35 @@ internal sealed class Queue(Store store, TimeProvider clock)
         var people = await db.Accounts.Where(x => peopleIds.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
         var agents = await db.SupportAgents.ToDictionaryAsync(x => x.Id, x => x.Name);
         var letters = await db.CaseLetters.Where(x => x.CaseId != null && ids.Contains(x.CaseId.Value)).GroupBy(x => x.CaseId!.Value).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count);
-        var approvals = await db.CaseApprovals.Where(x => ids.Contains(x.CaseId) && x.UsedAt == null && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId, x => x.ExpiresAt);
-        var waits = await db.CaseChecks.Where(x => ids.Contains(x.CaseId) && x.Kind == CaseCheckKind.Wait && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId, x => x.At);
+        var approvals = await db.CaseApprovals.AsNoTracking().Where(x => ids.Contains(x.CaseId) && x.UsedAt == null && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId);
+        var checks = (await db.CaseChecks.Where(x => ids.Contains(x.CaseId) && x.EndedAt == null).Select(x => new { x.CaseId, x.Kind, x.At }).ToListAsync())
+            .ToLookup(x => x.CaseId, x => new CaseCheckFact(x.Kind, x.At));
         return cases.ConvertAll(x =>
         {
-            var approvalEnds = approvals.TryGetValue(x.Id, out var ends) && now < ends ? ends : (DateTimeOffset?)null;
-            var state = x is { State: CaseState.Approved, ClosedAt: null, TakesEffectAt: null } && approvalEnds is null ? CaseState.Submitted : x.State;
+            var approval = approvals.GetValueOrDefault(x.Id) is { } found && now < found.ExpiresAt ? found : null;
+            var state = x is { State: CaseState.Approved, ClosedAt: null, TakesEffectAt: null } && approval is null ? CaseState.Submitted : x.State;
+            var secondMissing = approval is { NeedsSecond: true, SecondAgentId: null };
+            var next = CaseNextRule.Of(x.Kind, state, x.FrozenAt is not null, [.. checks[x.Id]], secondMissing, now);
+            var wait = checks[x.Id].Where(check => check.Kind == CaseCheckKind.Wait).Select(check => (DateTimeOffset?)check.At).SingleOrDefault();
             return new QueueLine(x.Id, x.Number, x.Kind, state, firms[x.FirmId], people[x.AccountId], x.OpenedAt, Since(x, state),
                 x.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, x.AssignedTo == me.AgentId, x.FrozenAt is not null, letters.GetValueOrDefault(x.Id),
-                approvalEnds, waits.TryGetValue(x.Id, out var wait) && state == CaseState.Submitted ? wait + CaseRule.Wait : null, x.TakesEffectAt, x.Rejection);
+                approval?.ExpiresAt, state == CaseState.Submitted ? wait + CaseRule.Wait : null, x.TakesEffectAt, x.Rejection)
+            {
+                IsDrill = x.IsDrill,
+                Next = next,
+                IsForMe = IsFor(me, x, next, approval),
+            };
         });
     }
+
+    private static bool IsFor(AgentSignedIn me, SupportCase about, CaseNext next, CaseApproval? approval) => next switch
+    {
+        CaseNext.Wait => false,
+        _ when CaseNextRule.Whose(next) != me.Role => false,
+        CaseNext.SecondApproval when approval?.AgentId == me.AgentId => false,
+        // H4: who prepared it does not decide it.
+        _ => me.Role == AgentRole.Representative || (about.OpenedBy != me.AgentId && about.SubmittedBy != me.AgentId),
+    };
 
     private static DateTimeOffset Since(SupportCase found, CaseState state) => found.FrozenAt ?? state switch
     {
