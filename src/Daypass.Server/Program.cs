@@ -11,6 +11,7 @@ using Daypass.Server.Letters;
 using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Daypass.Server.Pages.Firm.Profile;
+using Daypass.Server.Pages.Console.Cases;
 using Daypass.Server.Pages;
 using Daypass.Server.People;
 using Daypass.Server.Push;
@@ -47,6 +48,7 @@ public partial class Program
         builder.Services.AddCases();
         builder.Services.AddHelp();
         builder.Services.AddPages();
+        builder.Services.AddConsoleCases();
 
         adjust?.Invoke(builder);
         var app = builder.Build();

@@ -81,6 +81,13 @@ internal sealed class World : IAsyncDisposable
         return RunningServer.AddressOf(_app);
     }
 
+    /// <summary>As <see cref="Listen"/>; where the support desk is.</summary>
+    public async Task<Uri> ListenAtTheDesk()
+    {
+        await Listen();
+        return new Uri(Get<SupportListener>().Address!);
+    }
+
     /// <summary>The least that Argon2id allows: a story is about rules, not about the cost of a guess.</summary>
     public static readonly PasswordCost CheapHash = new(MemoryKiB: 8, Passes: 1);
 

@@ -98,11 +98,11 @@ internal sealed class Queue(Store store, TimeProvider clock)
         _ => me.Role == AgentRole.Representative || (about.OpenedBy != me.AgentId && about.SubmittedBy != me.AgentId),
     };
 
-    private static DateTimeOffset Since(SupportCase found, CaseState state) => found.FrozenAt ?? state switch
+    private static DateTimeOffset Since(SupportCase found, CaseState state) => found.ClosedAt ?? found.FrozenAt ?? state switch
     {
         CaseState.Open => found.OpenedAt,
         CaseState.Submitted => found.SubmittedAt ?? found.OpenedAt,
         CaseState.Approved => found.DecidedAt ?? found.OpenedAt,
-        _ => found.ClosedAt ?? found.OpenedAt,
+        _ => found.OpenedAt,
     };
 }

@@ -107,7 +107,7 @@ public sealed class EveryPageOfTheDesk(Site site) : IClassFixture<Site>
         var first = await stage.Browser.PostBare(ask.Path, [.. ask.Fields, ("__RequestVerificationToken", token)]);
         var after = await site.Everything();
         Assert.True((int)first.Status < 400 && !first.Body.Contains("class=\"errors\"", StringComparison.Ordinal), $"{(int)first.Status} {first.Body}");
-        Assert.NotEqual(before, after);
+        Assert.Equal(row.OnlyLeads, before == after);
         var second = await stage.Browser.PostBare(ask.Path, [.. ask.Fields, ("__RequestVerificationToken", token)]);
         Assert.True((int)second.Status < 500, $"{(int)second.Status}");
         if (row.Once)

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Daypass.Domain;
+using Daypass.Server.Cases;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
 using Daypass.Server.Tests.Letters;
@@ -15,6 +18,9 @@ internal sealed record DeskRow(string Route, string Open, Func<DeskStage, Task<A
 
     /// <summary>Sent twice, the second does nothing.</summary>
     public bool Once { get; init; }
+
+    /// <summary>A good form leads on and changes nothing by itself.</summary>
+    public bool OnlyLeads { get; init; }
     public Field[] Fields { get; init; } = [];
 
     public override string ToString() => Route.Length == 0 ? "(queue)" : Route;
@@ -40,6 +46,27 @@ internal sealed class DeskStage
         var (browser, me) = await site.SignedIn(some);
         return new DeskStage { Site = site, Browser = browser, Me = me };
     }
+
+    /// <summary>The form of a new case for Amber's primary administrator, as a look-up leads to it.</summary>
+    public async Task<Ask> NewCase()
+    {
+        if (Me?.Role != AgentRole.Representative)
+        {
+            return new Ask("/cases/new");
+        }
+
+        var found = await Browser.Post("/lookup", ("Query", "amber"), ("Reason", "LetterArrived"));
+        var link = WebUtility.HtmlDecode(Regex.Match((await Browser.Get(found.LeadsTo)).Body, "href=\"(?<to>/cases/new[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["to"].Value);
+        return new Ask("/cases/new", ("For", Uri.UnescapeDataString(link.Split('=')[1])), ("Id", Guid.NewGuid().ToString()), ("Arrival", "Email"), ("Reason", "Damaged"), ("ReasonText", ""));
+    }
+
+    /// <summary>An open case of Amber's primary administrator.</summary>
+    public async Task<Guid> Case()
+    {
+        var request = new CaseRequest(Guid.NewGuid(), World.Amber, CaseKind.Access, World.Primary.Id, CaseArrival.Email, CodeReason.Damaged);
+        await World.Get<OpenCase>().Run(await World.Agent(AgentRole.Representative), request);
+        return request.Id;
+    }
 }
 
 /// <summary>Every page of the support desk, and who may use it.</summary>
@@ -52,6 +79,16 @@ internal static class TableOfTheDesk
     public static readonly IReadOnlyList<DeskRow> Rows =
     [
         new("", Agents, At("/")),
+        new("lookup", Agents, At("/lookup", () => [("Query", "amber"), ("Reason", "LetterArrived")]))
+        {
+            Posts = true, OnlyLeads = true, Fields = [new("Query", Required: true, TooLong: true, Wrong: "x"), new("Reason", Required: true, Wrong: "nonsense")],
+        },
+        new("cases/new", Representatives, s => s.NewCase())
+        {
+            Posts = true, Once = true,
+            Fields = [new("Id", Required: true, Wrong: "nonsense"), new("Arrival", Required: true, Wrong: "Phone"), new("Reason", Required: true, Wrong: "nonsense"), new("ReasonText", TooLong: true)],
+        },
+        new("cases/{id:guid}", Agents, async s => new Ask($"/cases/{await s.Case()}")),
         new("signout", Everybody, At("/signout")) { Posts = true, Once = true },
         new("letters/{id:guid}", Agents, async s => new Ask($"/letters/{await LetterDesk.Unseen(s.World)}?handler=Again")) { Posts = true, Once = true },
         new("letters/{id:guid}/pages/{number:int}", Agents, async s => new Ask($"/letters/{await LetterDesk.Seen(s.World)}/pages/1")),

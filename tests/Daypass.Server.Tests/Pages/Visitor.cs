@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Daypass.Server.Support;
 using Daypass.TestHost;
 
 namespace Daypass.Server.Tests.Pages;
@@ -15,6 +16,14 @@ internal sealed class Visitor : IDisposable
     public Visitor(Uri server) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = server };
 
     public static async Task<Visitor> To(World world) => new(await world.Listen());
+
+    /// <summary>An agent who signed in at the support desk a moment ago.</summary>
+    public static async Task<Visitor> AtTheDesk(World world, AgentSignedIn agent)
+    {
+        var visitor = new Visitor(await world.ListenAtTheDesk());
+        visitor._cookies.Add(visitor._http.BaseAddress!, new Cookie("daypass-support", (await world.TokenOf(agent)).Reveal()));
+        return visitor;
+    }
 
     /// <summary>The page at which the visitor is.</summary>
     public IHtmlDocument Page { get; private set; } = null!;

@@ -30,6 +30,9 @@ internal sealed class FirmTime(IHttpContextAccessor http, TimeProvider clock, IS
     /// <summary>Since when a phone has not been seen; today is today there.</summary>
     public string Seen(DateTimeOffset at) => At(at).Date == At(clock.Now()).Date ? text["SeenToday"] : text["NotSeenSince", Format(at, "Day")];
 
+    /// <summary>As <see cref="Day"/>, for messages.</summary>
+    public string DayText(DateTimeOffset at) => Format(at, "Day");
+
     /// <summary>As <see cref="Show"/>, for messages.</summary>
     public string Text(DateTimeOffset at) => $"{Format(at, "DayAndTime")} ({Zone})";
 

@@ -1,0 +1,54 @@
+using Daypass.Domain;
+using Daypass.Server.Support;
+using Daypass.Server.Tests.Pages;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Daypass.Server.Tests.Console;
+
+/// <summary>What the stories of the desk's pages share: a world in which contacts are old enough, a representative and a technician.</summary>
+public abstract class DeskPages : IAsyncLifetime
+{
+    internal World World { get; private set; } = null!;
+    internal AgentSignedIn Rhea { get; private set; } = null!;
+    internal AgentSignedIn Tom { get; private set; } = null!;
+
+    /// <summary>The representative's browser and the technician's.</summary>
+    internal Visitor Representative { get; private set; } = null!;
+    internal Visitor Technician { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        World = await World.Create(DatabaseKind.Sqlite);
+        await World.Store.WriteAcross(db => db.Accounts.ExecuteUpdateAsync(set => set
+            .SetProperty(x => x.CreatedAt, World.Now.AddYears(-2)).SetProperty(x => x.Phone, "+41 44 555 01 23")));
+        await Rename(World.Primary, "Paula Amberg");
+        (Rhea, Tom) = (await World.Agent(AgentRole.Representative), await World.Agent(AgentRole.Technician));
+        (Representative, Technician) = (await Visitor.AtTheDesk(World, Rhea), await Visitor.AtTheDesk(World, Tom));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        Representative.Dispose();
+        Technician.Dispose();
+        await World.DisposeAsync();
+    }
+
+    internal Task Rename(Someone someone, string name) => World.Store.Write(someone.Firm, db =>
+        db.Accounts.Where(x => x.Id == someone.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.Name, name)));
+
+    /// <summary>Looks somebody up, as the form does.</summary>
+    internal static async Task<Visitor> LookUp(Visitor agent, string query, string reason = "LetterArrived") =>
+        await (await agent.Open("/lookup")).Fill(("Query", query), ("Reason", reason));
+
+    /// <summary>Looks Amber up and opens a case for its primary administrator; the case's address.</summary>
+    internal async Task<string> OpenCase()
+    {
+        await (await LookUp(Representative, "amber")).Follow("Open a case: code for Paula Amberg");
+        await Representative.Fill(("Arrival", "Email"), ("Reason", "Damaged"));
+        Assert.True(Representative.At.StartsWith("/cases/", StringComparison.Ordinal), Representative.Text);
+        return Representative.At.Split('?')[0];
+    }
+}
