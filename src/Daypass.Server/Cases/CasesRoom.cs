@@ -24,6 +24,8 @@ internal static class CasesRoom
         .AddSingleton<Wave>()
         .AddSingleton<StopCaseByLink>()
         .AddSingleton<StopCase>()
+        .AddSingleton<ConfirmAsAdministrator>()
+        .AddSingleton<FirmCases>()
         .AddSingleton<LiftFreeze>()
         .AddSingleton<SuspendPrimary>()
         .AddSingleton<LiftSuspension>()

@@ -195,6 +195,17 @@ internal static class Table
             Posts = true, Once = true,
             Fields = [new("StaffPolicy", Required: true, Wrong: "Sometimes"), new("ClientPolicy", Required: true, Wrong: "7"), new("Life", Required: true, Wrong: "1441"), new("Life", Wrong: "long"), new("OneTime", Wrong: "maybe")],
         },
+        new("setup/cases", FullOnly, At("/amber/setup/cases")),
+        new("setup/cases/{id:guid}", FullOnly, async s => Case(Id((await s.Case()).Case.Id))) { Foreign = async s => [new(Id((await s.Case(s.World.Birch)).Case.Id), Case)] },
+        new("setup/cases/{id:guid}/{act:regex(^(stop|confirm)$)}", FullOnly, async s => CaseAct("stop", Id((await s.Case()).Case.Id)))
+        {
+            Posts = true, Once = true,
+            Foreign = async s =>
+            {
+                var other = Id((await s.Case(s.World.Birch)).Case.Id);
+                return [new(other, x => CaseAct("stop", x)), new(other, x => CaseAct("confirm", x))];
+            },
+        },
         new("setup/{side:regex(^(staff|clients)$)}", FullOnly, At("/amber/setup/clients")),
         new("setup/{side:regex(^(staff|clients)$)}/add", FullOnly, At("/amber/setup/clients/add", () => [("Name", "Ida Vale"), ("Email", $"ida-{Guid.NewGuid():N}@client.example"), ("Phone", "+41 44 000 00 00"), ("Invite", "true")]))
         {
@@ -268,6 +279,10 @@ internal static class Table
     private static Ask Invitation(string token) => new($"/amber/link/invitation/{token}", ("NewPassword", Stage.NewPassword), ("Repeat", Stage.NewPassword));
 
     private static Ask Reset(string token) => new($"/amber/link/reset/{token}", ("NewPassword", Stage.NewPassword), ("Repeat", Stage.NewPassword));
+
+    private static Ask Case(string id) => new($"/amber/setup/cases/{id}");
+
+    private static Ask CaseAct(string act, string id) => new($"/amber/setup/cases/{id}/{act}");
 
     private static Ask StopLink(string token) => new($"/amber/link/stop-case/{token}");
 

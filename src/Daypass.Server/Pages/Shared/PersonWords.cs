@@ -17,7 +17,7 @@ internal sealed class PersonWords(IStringLocalizer<AccessText> text, FirmTime ti
 
     /// <summary>A login that nobody gets in with has no next step.</summary>
     public Badge Badge(AccessPanelView view) =>
-        view.Person.State == AccountState.Deactivated ? new Badge(text["State.Deactivated"], "") : Badge(view.Facts, view.NextStep);
+        view.Person.State is AccountState.Deactivated or AccountState.Suspended ? new Badge(State(view.Person.State, null), "") : Badge(view.Facts, view.NextStep);
 
     /// <summary>MFA in one or two words, for lists and headings.</summary>
     public Badge Badge(MfaFacts facts, NextStep step) => step switch

@@ -23,6 +23,7 @@ internal sealed class StopCaseModel(StopCaseByLink stop) : PageModel
         return Page();
     }
 
+    /// <summary>Back to this page; not by its route, which would be written in lower case, the token too.</summary>
     public async Task<IActionResult> OnPost(string token) =>
-        await stop.Run(HttpContext.Firm().Id, token) is null ? RedirectToPage("Dead") : RedirectToPage(new { token });
+        await stop.Run(HttpContext.Firm().Id, token) is null ? RedirectToPage("Dead") : LocalRedirect($"~/link/stop-case/{token}");
 }

@@ -1,0 +1,225 @@
+using Daypass.Domain;
+using Daypass.Server.Cases;
+using Daypass.Server.Hosting;
+using Daypass.Server.SignIn;
+using Daypass.Server.Storage;
+using Daypass.Server.Storage.Model;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Daypass.Server.Tests.Cases;
+
+/// <summary>W2: support hands the primary role over on a case, after 72 hours' notice that any administrator can stop.</summary>
+public sealed class HandOverTests
+{
+    private static readonly TimeSpan Instant = TimeSpan.FromSeconds(1);
+
+    [Theory, OnBothDatabases]
+    public async Task The_role_changes_hands_72_hours_after_the_approval_and_not_before_W2(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var heir = await desk.World.Staff();
+        var id = await HandOverTo(desk, heir);
+        Assert.Equal(desk.World.Now + TimeSpan.FromHours(72), (await desk.Read(id)).TakesEffectAt);
+        await desk.Told(id, NoticeKind.HandOverAnnounced, desk.World.Primary, desk.Other, heir);
+
+        desk.World.Clock.Advance(CaseRule.HandOverNotice - Instant);
+        await TakeEffect(desk);
+        Assert.Equal(desk.World.Primary.Id, await PrimaryOf(desk));
+        desk.World.Clock.Advance(Instant);
+        await TakeEffect(desk);
+        await TakeEffect(desk);
+
+        var (old, now) = (await desk.World.AccountOf(desk.World.Primary), await desk.World.AccountOf(heir));
+        Assert.Equal((false, true, Permission.Both, AccountState.Active), (old.IsPrimary, old.IsAdministrator, old.Permissions, old.State));
+        Assert.Equal((true, true, Permission.Both), (now.IsPrimary, now.IsAdministrator, now.Permissions));
+        Assert.Equal(CaseState.Done, (await desk.Read(id)).State);
+        await desk.Told(id, NoticeKind.PrimaryHandedOver, desk.World.Primary, desk.Other, heir);
+        Assert.Equal([EventKind.HandOverAnnounced, EventKind.PrimaryHandedOver], (await desk.EventsOf(id)).Where(x => x is EventKind.HandOverAnnounced or EventKind.HandOverStopped or EventKind.PrimaryHandedOver));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Codes_and_sessions_of_before_do_not_outlive_the_change_of_role_C9_S3(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        // With the password alone, which is not enough for an administrator.
+        await desk.World.SetPolicies(Policy.Optional, Policy.Optional);
+        var heir = await desk.World.Staff(paired: false);
+        await HandOverTo(desk, heir);
+        desk.World.Clock.Advance(CaseRule.HandOverNotice);
+        var session = await desk.World.SignedIn(heir);
+        await OperatorIssues(desk, heir);
+        await OperatorIssues(desk, desk.World.Primary);
+        await TakeEffect(desk);
+
+        Assert.Equal(CodeState.PermissionsChanged, (await desk.World.LastCodeOf(heir)).State);
+        Assert.Equal(CodeState.PermissionsChanged, (await desk.World.LastCodeOf(desk.World.Primary)).State);
+        Assert.NotNull(await desk.World.Store.Read(desk.World.Amber, db => db.Sessions.Where(x => x.Id == session.SessionId).Select(x => x.EndedAt).SingleAsync()));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Any_administrator_stops_it_for_good_by_the_link_and_from_a_session_W2(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        foreach (var bySession in new[] { false, true })
+        {
+            var heir = await desk.World.Staff();
+            var id = await HandOverTo(desk, heir);
+            Assert.Equal(StopEffect.EndHandOver, bySession
+                ? await desk.Get<StopCase>().Run(await desk.World.SignedIn(desk.Other), id)
+                : await desk.Stop(id, desk.Other));
+
+            desk.World.Clock.Advance(CaseRule.HandOverNotice + Instant);
+            await TakeEffect(desk);
+            Assert.Equal(desk.World.Primary.Id, await PrimaryOf(desk));
+            Assert.Equal((CaseState.Stopped, null), ((await desk.Read(id)).State, (await desk.Read(id)).TakesEffectAt));
+            await desk.Told(id, NoticeKind.HandOverStopped, desk.World.Primary, desk.Other, heir);
+            await ADesk.Refused(CaseRefusal.WrongState, desk.Get<ApproveCase>().Run(desk.OtherTechnician, id, null));
+        }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Whoever_is_to_have_the_role_may_decline_it(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var heir = await desk.World.Staff();
+        var id = await HandOverTo(desk, heir);
+        Assert.Equal(StopEffect.EndHandOver, await desk.Stop(id, heir));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_suspended_primary_is_as_if_deactivated_and_becomes_it_when_the_role_has_gone_W2(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var heir = await desk.World.Staff();
+        var id = await HandOverTo(desk, heir);
+        var session = await desk.World.SignedIn(desk.World.Primary);
+        await OperatorIssues(desk, desk.World.Primary);
+        var client = await desk.World.Client();
+        await desk.World.Issue(session, client);
+        await ADesk.Refused(CaseRefusal.NotYours, desk.Get<SuspendPrimary>().Run(desk.Representative, id));
+        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+
+        Assert.Equal(AccountState.Suspended, (await desk.World.AccountOf(desk.World.Primary)).State);
+        Assert.IsType<PasswordResult.Refused>(await desk.World.EnterPassword(desk.World.Primary));
+        Assert.Equal(CodeState.AccountDeactivated, (await desk.World.LastCodeOf(desk.World.Primary)).State);
+        Assert.Equal(CodeState.IssuerLostAuthority, (await desk.World.LastCodeOf(client)).State);
+        Assert.NotNull(await desk.World.Store.Read(desk.World.Amber, db => db.Sessions.Where(x => x.Id == session.SessionId).Select(x => x.EndedAt).SingleAsync()));
+        await desk.Told(id, NoticeKind.PrimarySuspended, desk.World.Primary, desk.Other, heir);
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+
+        desk.World.Clock.Advance(CaseRule.HandOverNotice);
+        await TakeEffect(desk);
+        var old = await desk.World.AccountOf(desk.World.Primary);
+        Assert.Equal((AccountState.Deactivated, false), (old.State, old.IsPrimary));
+        Assert.Equal(heir.Id, await PrimaryOf(desk));
+        Assert.False(await desk.World.Store.Read(desk.World.Amber, db => db.Authenticators.AnyAsync(x => x.AccountId == old.Id && x.State == AuthenticatorState.Paired)));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_suspended_primary_freezes_a_hand_over_and_does_not_end_it_so_that_a_technician_calls_again(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var id = await HandOverTo(desk, desk.Other);
+        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+        Assert.Equal(StopEffect.Freeze, await desk.Stop(id, desk.World.Primary));
+        desk.World.Clock.Advance(CaseRule.HandOverNotice + Instant);
+        await TakeEffect(desk);
+        Assert.Equal(desk.World.Primary.Id, await PrimaryOf(desk));
+        Assert.Equal(CaseState.Submitted, (await desk.Read(id)).State);
+
+        // The whole way again: call, approval, 72 hours.
+        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Email));
+        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        Assert.Equal(desk.World.Now + CaseRule.HandOverNotice, (await desk.Read(id)).TakesEffectAt);
+    }
+
+    [Theory, OnBothDatabases("stopped", "rejected", "lifted")]
+    public async Task A_suspension_ends_when_the_case_ends_otherwise_or_a_technician_lifts_it_W2(DatabaseKind database, string how)
+    {
+        await using var desk = await ADesk.Open(database);
+        var id = await HandOverTo(desk, desk.Other);
+        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+        switch (how)
+        {
+            case "stopped": await desk.Stop(id, desk.Other); break;
+            case "rejected": await ADesk.Done(desk.Get<RejectCase>().Run(desk.Technician, id, CaseRejection.Suspicious, null)); break;
+            default: await ADesk.Done(desk.Get<LiftSuspension>().Run(desk.Technician, id)); break;
+        }
+
+        Assert.Equal(AccountState.Active, (await desk.World.AccountOf(desk.World.Primary)).State);
+        Assert.Null((await desk.Read(id)).SuspendedAt);
+        await desk.Told(id, NoticeKind.PrimarySuspensionLifted, desk.World.Primary, desk.Other);
+        Assert.NotNull(await desk.World.SignedIn(desk.World.Primary));
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<LiftSuspension>().Run(desk.Technician, id));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_primary_is_suspended_on_an_approved_hand_over_only_W2(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var access = await desk.Case(CaseState.Approved);
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Technician, access));
+        var submitted = await desk.Case(CaseState.Submitted, CaseKind.HandOver);
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Technician, submitted));
+        Assert.Equal(AccountState.Active, (await desk.World.AccountOf(desk.World.Primary)).State);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Where_nobody_is_there_to_hand_over_to_the_role_stays_where_it_is(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var heir = await desk.World.Staff();
+        var id = await HandOverTo(desk, heir);
+        await desk.World.Store.Write(desk.World.Amber, db => db.Accounts.Where(x => x.Id == heir.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.State, AccountState.Deactivated)));
+        desk.World.Clock.Advance(CaseRule.HandOverNotice);
+        await TakeEffect(desk);
+        Assert.Equal(desk.World.Primary.Id, await PrimaryOf(desk));
+        Assert.Equal(CaseState.Stopped, (await desk.Read(id)).State);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Of_two_hand_overs_the_first_takes_effect_and_the_other_ends(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var (first, second) = (await HandOverTo(desk, desk.Other), await HandOverTo(desk, await desk.World.Staff()));
+        desk.World.Clock.Advance(CaseRule.HandOverNotice);
+        await TakeEffect(desk);
+        var states = new[] { (await desk.Read(first)).State, (await desk.Read(second)).State };
+        Assert.Equal([CaseState.Done, CaseState.Stopped], states.Order());
+        Assert.NotEqual(desk.World.Primary.Id, await PrimaryOf(desk));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Nothing_is_handed_over_while_the_clocks_are_in_alarm(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        await HandOverTo(desk, desk.Other);
+        desk.World.Clock.Advance(CaseRule.HandOverNotice);
+        var alarm = new ClockAlarm(desk.World.Clock) { Compares = true };
+        alarm.Look(newest: null, database: (desk.World.Now, desk.World.Now - TimeSpan.FromMinutes(1)));
+        await new HandOversTakeEffect(desk.World.Store, desk.World.Clock, alarm, NullLogger<HandOversTakeEffect>.Instance).Do(TestContext.Current.CancellationToken);
+        Assert.Equal(desk.World.Primary.Id, await PrimaryOf(desk));
+    }
+
+    private static async Task<Guid> HandOverTo(ADesk desk, Someone heir)
+    {
+        var id = await desk.Case(CaseState.Submitted, CaseKind.HandOver, heir);
+        await desk.CallBack(id);
+        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        return id;
+    }
+
+    /// <summary>The chore, as the server does it.</summary>
+    private static Task TakeEffect(ADesk desk) => desk.World.Get<IEnumerable<IChore>>().OfType<HandOversTakeEffect>().Single().Do(TestContext.Current.CancellationToken);
+
+    private static Task<Guid> PrimaryOf(ADesk desk) => desk.World.Store.Read(desk.World.Amber, db => db.Accounts.Where(x => x.IsPrimary).Select(x => x.Id).SingleAsync());
+
+    private static async Task OperatorIssues(ADesk desk, Someone person)
+    {
+        await desk.World.Hold(person, Hold.OpenEnd);
+        await desk.World.IssueAsOperator(person);
+    }
+}
