@@ -133,7 +133,7 @@ public sealed class Evidence
         await using var desk = await LetterDesk.Open(database);
         var letter = Assert.Single(await desk.Waiting(1));
         var programs = new Programs { Pdf = null };
-        using var renderer = new LetterRenderer(TimeProvider.System, NullLogger<LetterRenderer>.Instance) { Programs = () => programs };
+        using var renderer = new LetterRenderer(NullLogger<LetterRenderer>.Instance) { Programs = () => programs };
         var render = new RenderLetter(desk.World.Store, renderer);
         using var rounds = new PagesToMake(desk.World.Store, render, renderer, desk.World.Clock, NullLogger<PagesToMake>.Instance);
 

@@ -181,18 +181,22 @@ public class MakingPages
     [Fact]
     public async Task Nothing_is_left_behind()
     {
-        var before = Left();
-        await Pages(LetterType.Pdf, AFile.Pdf());
-        using var crashing = new AProgram("kill -SEGV $$");
-        await Problem(LetterType.Pdf, AFile.Pdf(), program: crashing);
-        Assert.Equal(before, Left());
+        var mark = Path.GetTempFileName();
+        foreach (var end in (string[])["exit 0", "kill -SEGV $$"])
+        {
+            using var program = new AProgram($"pwd >{mark}; touch page-1.png; {end}");
+            await Problem(LetterType.Pdf, AFile.Pdf(), program: program);
+            var folder = (await File.ReadAllTextAsync(mark)).Trim();
+            Assert.Contains("daypass-letter-", folder, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(folder));
+        }
 
-        static string[] Left() => [.. Directory.GetDirectories(Path.GetTempPath(), "daypass-letter-*").Order(StringComparer.Ordinal)];
+        File.Delete(mark);
     }
 
     private static async Task<IReadOnlyList<RenderedPage>> Pages(LetterType type, byte[] file)
     {
-        using var renderer = new LetterRenderer(TimeProvider.System, NullLogger<LetterRenderer>.Instance);
+        using var renderer = new LetterRenderer(NullLogger<LetterRenderer>.Instance);
         return Assert.IsType<Rendered.Pages>(await renderer.Render(type, file)).All;
     }
 
@@ -201,7 +205,7 @@ public class MakingPages
 
     private static async Task<LetterProblem?> ProblemWith(LetterType type, byte[] file, Programs programs, RenderLimits? limits = null)
     {
-        using var renderer = new LetterRenderer(TimeProvider.System, NullLogger<LetterRenderer>.Instance) { Programs = () => programs, Limits = limits ?? new() };
+        using var renderer = new LetterRenderer(NullLogger<LetterRenderer>.Instance) { Programs = () => programs, Limits = limits ?? new() };
         return (await renderer.Render(type, file) as Rendered.Failed)?.Problem;
     }
 

@@ -18,7 +18,7 @@ internal abstract record Rendered
 /// Makes pages of a letter (H3), in a process of its own (<see cref="ConfinedProcess"/>): <c>pdftoppm</c> for a PDF, this executable's
 /// verb <c>render-pages</c> for images. What is shown is always made here, never the bytes that were sent. One letter at a time.
 /// </summary>
-internal sealed class LetterRenderer(TimeProvider clock, ILogger<LetterRenderer> log) : IDisposable
+internal sealed class LetterRenderer(ILogger<LetterRenderer> log) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _turn = new(1);
@@ -44,7 +44,7 @@ internal sealed class LetterRenderer(TimeProvider clock, ILogger<LetterRenderer>
 
         try
         {
-            using var folder = new PrivateFolder(clock.GetUtcNow());
+            using var folder = new PrivateFolder();
             return await Render(programs, type, file, folder.Path, stop);
         }
         catch (Exception why) when (why is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)

@@ -6,11 +6,13 @@ internal sealed class PrivateFolder : IDisposable
     private const string Prefix = "daypass-letter-";
     private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(10);
 
-    public PrivateFolder(DateTimeOffset now)
+    public PrivateFolder()
     {
+        // The machine's own clock: files bear its time.
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime - LeftBehind;
         foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
         {
-            if (Directory.GetCreationTimeUtc(folder) < now.UtcDateTime - LeftBehind)
+            if (Directory.GetCreationTimeUtc(folder) < before)
             {
                 Remove(folder);
             }
