@@ -30,6 +30,13 @@ internal sealed class LetterList(Store store)
             found.Count > size);
     });
 
+    /// <summary>One letter, also if a case has it by now; null: there is none.</summary>
+    public Task<ListedLetter?> One(Guid letter) => store.ReadAcross(async db =>
+    {
+        var found = await db.CaseLetters.AsNoTracking().SingleOrDefaultAsync(x => x.Id == letter);
+        return found is null ? null : Listed(found, await db.SupportAgents.Where(x => x.Id == found.AgentId).ToDictionaryAsync(x => x.Id, x => x.Name));
+    });
+
     private static ListedLetter Listed(CaseLetter x, Dictionary<Guid, string> names) => new(
         x.Id, x.State, x.ReceivedAt, x.Sender ?? "", x.Subject ?? "", x.FileName, x.Type, x.Size, x.Pages, x.Problem,
         x.PutAway, x.PutAwayAt, x.AgentId is { } agent ? names.GetValueOrDefault(agent) : null, x.PurgedAt is not null);

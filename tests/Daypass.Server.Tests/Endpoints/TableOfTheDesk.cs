@@ -90,6 +90,11 @@ internal static class TableOfTheDesk
         },
         new("cases/{id:guid}", Agents, async s => new Ask($"/cases/{await s.Case()}")),
         new("signout", Everybody, At("/signout")) { Posts = true, Once = true },
+        new("letters", Agents, At("/letters")),
+        new("letters/{id:guid}/sort", Representatives, async s => new Ask($"/letters/{await LetterDesk.Unseen(s.World)}/sort?handler=Assign", ("Case", $"{await LetterDesk.NumberOfAnOpenCase(s.World)}")))
+        {
+            Posts = true, Once = true, Fields = [new("Case", Required: true, TooLong: true, Wrong: "7654321"), new("Case", Wrong: "12 34")],
+        },
         new("letters/{id:guid}", Agents, async s => new Ask($"/letters/{await LetterDesk.Unseen(s.World)}?handler=Again")) { Posts = true, Once = true },
         new("letters/{id:guid}/pages/{number:int}", Agents, async s => new Ask($"/letters/{await LetterDesk.Seen(s.World)}/pages/1")),
         new("letters/{id:guid}/original", Agents, async s => new Ask($"/letters/{await LetterDesk.Seen(s.World)}/original")),

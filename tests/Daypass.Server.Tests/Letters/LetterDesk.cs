@@ -35,6 +35,12 @@ internal sealed class LetterDesk : IAsyncDisposable
         return Assert.IsType<OpenCaseResult.Opened>(await world.Get<OpenCase>().Run(by ?? await world.Agent(AgentRole.Representative), request)).Case;
     }
 
+    public static async Task<int> NumberOfAnOpenCase(World world)
+    {
+        var id = await OpenCase(world);
+        return await world.Store.ReadAcross(db => db.SupportCases.Where(x => x.Id == id).Select(x => x.Number).SingleAsync());
+    }
+
     /// <summary>A letter of a case, its pages made.</summary>
     public static async Task<Guid> Seen(World world)
     {

@@ -3,10 +3,9 @@ using Daypass.Server.Audit;
 using Daypass.Server.Cases;
 using Daypass.Server.Letters;
 using Daypass.Server.Letters.Evidence;
-using Daypass.Server.Letters.Files;
-using Daypass.Server.Letters.Intake;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
+using Daypass.Server.Tests.Letters.Intake;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -16,13 +15,11 @@ namespace Daypass.Server.Tests.Letters;
 /// <summary>What a representative does with a letter from the intake: makes it the evidence of a case, or puts it away.</summary>
 public class SortingLetters
 {
-    private static uint _messages;
-
     [Theory, OnBothDatabases]
     public async Task A_letter_assigned_to_a_case_is_the_firm_s_with_content_and_pages_and_stands_in_its_activity(DatabaseKind database)
     {
         await using var world = await World.Create(database);
-        var (me, letter) = (await world.Agent(AgentRole.Representative), await Arrive(world));
+        var (me, letter) = (await world.Agent(AgentRole.Representative), await world.Arrive());
         var request = await Open(world, me);
         await world.Store.WriteAcross(db =>
         {
@@ -47,7 +44,7 @@ public class SortingLetters
     public async Task The_form_sent_twice_assigns_once(DatabaseKind database)
     {
         await using var world = await World.Create(database);
-        var (me, letter) = (await world.Agent(AgentRole.Representative), await Arrive(world));
+        var (me, letter) = (await world.Agent(AgentRole.Representative), await world.Arrive());
         var request = await Open(world, me);
 
         Assert.IsType<AssignLetterResult.Assigned>(await Assign(world, me, letter, request.Number));
@@ -64,7 +61,7 @@ public class SortingLetters
         var cases = new[] { await Open(world, agents[0]), await Open(world, agents[1]) };
         for (var round = 0; round < Samples.Of(10, 200); round++)
         {
-            var letter = await Arrive(world);
+            var letter = await world.Arrive();
             var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(x => Task.Run(() => Assign(world, agents[x], letter, cases[x].Number))));
 
             Assert.Single(results, x => x is AssignLetterResult.Assigned);
@@ -76,7 +73,7 @@ public class SortingLetters
     public async Task Only_a_representative_assigns_so_that_no_technician_decides_on_what_they_collected(DatabaseKind database)
     {
         await using var world = await World.Create(database);
-        var (me, letter) = (await world.Agent(AgentRole.Technician), await Arrive(world));
+        var (me, letter) = (await world.Agent(AgentRole.Technician), await world.Arrive());
         var request = await Open(world, await world.Agent(AgentRole.Representative));
 
         Assert.Equal(new AssignLetterResult.Refused(CaseRefusal.NotYours), await Assign(world, me, letter, request.Number));
@@ -97,7 +94,7 @@ public class SortingLetters
     public async Task No_evidence_is_added_to_a_case_that_is_not_open_or_is_frozen(CaseState state, bool frozen, CaseRefusal refusal)
     {
         await using var world = await World.Create(DatabaseKind.Sqlite);
-        var (me, letter) = (await world.Agent(AgentRole.Representative), await Arrive(world));
+        var (me, letter) = (await world.Agent(AgentRole.Representative), await world.Arrive());
         var request = await Open(world, me);
         await world.Store.WriteAcross(db => db.SupportCases.ExecuteUpdateAsync(set => set
             .SetProperty(x => x.State, state).SetProperty(x => x.FrozenAt, frozen ? world.Now : null)));
@@ -110,7 +107,7 @@ public class SortingLetters
     public async Task A_number_that_no_case_has_is_said(DatabaseKind database)
     {
         await using var world = await World.Create(database);
-        var (me, letter) = (await world.Agent(AgentRole.Representative), await Arrive(world));
+        var (me, letter) = (await world.Agent(AgentRole.Representative), await world.Arrive());
 
         Assert.IsType<AssignLetterResult.NoSuchCase>(await Assign(world, me, letter, 1234567));
     }
@@ -123,10 +120,10 @@ public class SortingLetters
         var request = await Open(world, me);
         for (var i = 0; i < AttachLetter.PerCase; i++)
         {
-            Assert.IsType<AssignLetterResult.Assigned>(await Assign(world, me, await Arrive(world), request.Number));
+            Assert.IsType<AssignLetterResult.Assigned>(await Assign(world, me, await world.Arrive(), request.Number));
         }
 
-        var another = await Arrive(world);
+        var another = await world.Arrive();
         Assert.IsType<AssignLetterResult.CaseIsFull>(await Assign(world, me, another, request.Number));
         Assert.Equal(LetterState.Unassigned, (await Look(world, another)).State);
     }
@@ -137,10 +134,10 @@ public class SortingLetters
         await using var world = await World.Create(database);
         var me = await world.Agent(AgentRole.Representative);
         var request = await Open(world, me);
-        var putAway = await Arrive(world);
+        var putAway = await world.Arrive();
         await world.Get<PutAwayLetter>().Run(me, putAway, LetterPutAway.Copy);
 
-        foreach (var letter in new[] { putAway, await ArriveRefused(world), Guid.NewGuid() })
+        foreach (var letter in new[] { putAway, await world.ArriveRefused(), Guid.NewGuid() })
         {
             Assert.IsType<AssignLetterResult.Gone>(await Assign(world, me, letter, request.Number));
         }
@@ -150,7 +147,7 @@ public class SortingLetters
     public async Task In_a_session_that_ended_meanwhile_nothing_is_sorted(DatabaseKind database)
     {
         await using var world = await World.Create(database);
-        var (me, letter) = (await world.Agent(AgentRole.Representative), await Arrive(world));
+        var (me, letter) = (await world.Agent(AgentRole.Representative), await world.Arrive());
         var request = await Open(world, me);
         await world.Store.WriteAcross(db => db.AgentSessions.ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, world.Now)));
 
@@ -163,7 +160,7 @@ public class SortingLetters
     {
         await using var world = await World.Create(database);
         var me = await world.Agent(AgentRole.Representative);
-        var (letter, refused) = (await Arrive(world), await ArriveRefused(world));
+        var (letter, refused) = (await world.Arrive(), await world.ArriveRefused());
         var sorting = world.Get<PutAwayLetter>();
 
         Assert.Equal(PutAwayResult.Done, await sorting.Run(me, letter, LetterPutAway.Advertising));
@@ -188,7 +185,7 @@ public class SortingLetters
     {
         await using var world = await World.Create(database);
         var me = await world.Agent(AgentRole.Representative);
-        var (letter, other) = (await Arrive(world), await Arrive(world));
+        var (letter, other) = (await world.Arrive(), await world.Arrive());
         await world.Get<PutAwayLetter>().Run(me, letter, LetterPutAway.NotALetter);
         var chore = world.Get<IEnumerable<Daypass.Server.Hosting.IChore>>().OfType<ForgetPutAway>().Single();
 
@@ -216,7 +213,7 @@ public class SortingLetters
         for (var i = 0; i < 5; i++)
         {
             world.Clock.Advance(TimeSpan.FromMinutes(1));
-            letters.Add(await Arrive(world));
+            letters.Add(await world.Arrive());
         }
 
         var (first, last) = (await world.Get<LetterList>().Run(LetterState.Unassigned, 0, 3), await world.Get<LetterList>().Run(LetterState.Unassigned, 1, 3));
@@ -229,18 +226,6 @@ public class SortingLetters
 
     private static async Task<OpenCaseResult.Opened> Open(World world, AgentSignedIn me) => (OpenCaseResult.Opened)await world.Get<OpenCase>().Run(
         me, new CaseRequest(Guid.NewGuid(), world.Amber, CaseKind.Access, world.Primary.Id, CaseArrival.Email, CodeReason.Lost));
-
-    private static Task<Guid> Arrive(World world) => Arrive(world, AFile.Pdf());
-
-    private static Task<Guid> ArriveRefused(World world) => Arrive(world, "<html></html>"u8.ToArray());
-
-    private static async Task<Guid> Arrive(World world, byte[] bytes)
-    {
-        var number = Interlocked.Increment(ref _messages);
-        await world.Get<TakeMessage>().Run("box", 1, number, new ArrivedMessage("mara@amber.example", "Locked out", [new ArrivedFile("letter.pdf", bytes.Length, bytes, LetterFile.Check(bytes))]));
-        var key = TakeMessage.KeyOf("box", 1, number);
-        return await world.Store.ReadAcross(db => db.CaseLetters.Where(x => x.MailboxKey == key).Select(x => x.Id).SingleAsync());
-    }
 
     private static async Task<(LetterState, Guid)> StateAndFirm(World world, Guid letter) => await Look(world, letter) is var found ? (found.State, found.FirmId) : default;
 
