@@ -66,6 +66,9 @@ internal enum LetterProblem
     /// <summary>This machine lacks the program that makes pages of a PDF.</summary>
     RendererMissing,
 
+    /// <summary>This server could not: its disk is full, say. Its log says why, and it is tried again.</summary>
+    RendererFailed,
+
     /// <summary>Others are being made at the moment.</summary>
     RendererBusy,
 

@@ -175,7 +175,7 @@ public class MakingPages
     {
         Assert.Equal(LetterProblem.RendererMissing, await ProblemWith(LetterType.Pdf, AFile.Pdf(), new Programs { Pdf = null }));
         Assert.Equal(LetterProblem.RendererMissing, await ProblemWith(LetterType.Pdf, AFile.Pdf(), new Programs { Confine = null }));
-        Assert.Equal(LetterProblem.RendererMissing, await ProblemWith(LetterType.Pdf, AFile.Pdf(), new Programs { Confine = "/nowhere/prlimit" }));
+        Assert.Equal(LetterProblem.RendererFailed, await ProblemWith(LetterType.Pdf, AFile.Pdf(), new Programs { Confine = "/nowhere/prlimit" }));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Daypass.Server.Letters.Evidence;
 
 /// <summary>
 /// Makes the pages of letters that nobody waits for: those from the mailbox, those of a server that was killed, and those that came while
-/// the program was missing. Not a chore: it may take long, and a chore that takes long keeps the others waiting.
+/// the program was missing or the disk was full. Not a chore: it may take long, and a chore that takes long keeps the others waiting.
 /// </summary>
 internal sealed class PagesToMake(Store store, RenderLetter render, LetterRenderer renderer, TimeProvider clock, ILogger<PagesToMake> log) : BackgroundService
 {
@@ -33,13 +33,13 @@ internal sealed class PagesToMake(Store store, RenderLetter render, LetterRender
 
     internal async Task Round(CancellationToken stop)
     {
-        var missing = nameof(LetterProblem.RendererMissing);
+        const string missing = nameof(LetterProblem.RendererMissing), failed = nameof(LetterProblem.RendererFailed);
         var (before, has) = (clock.Now() - Uploading, renderer.Programs());
         var (hasPdf, hasImages) = (has.Confine is not null && has.Pdf is not null, has.Confine is not null);
         var letters = await store.ReadAcross(db => db.CaseLetters
             .Where(x => x.Pages == null && x.Type != null && (x.State == LetterState.Unassigned || x.State == LetterState.Assigned)
                 && (x.Source == LetterSource.Mailbox || x.ReceivedAt < before)
-                && (x.Problem == null || (x.Problem == missing && (x.Type == LetterType.Pdf ? hasPdf : hasImages))))
+                && (x.Problem == null || x.Problem == failed || (x.Problem == missing && (x.Type == LetterType.Pdf ? hasPdf : hasImages))))
             .OrderBy(x => x.ReceivedAt).Select(x => x.Id).Take(AtOnce).ToListAsync(stop));
         foreach (var letter in letters)
         {

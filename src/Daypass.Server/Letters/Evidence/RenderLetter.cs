@@ -36,7 +36,7 @@ internal sealed class RenderLetter(Store store, LetterRenderer renderer)
     }
 
     private static bool IsToDo(CaseLetter letter, bool again) =>
-        letter is { Pages: null, PurgedAt: null } && (again || letter.Problem is null or nameof(LetterProblem.RendererMissing));
+        letter is { Pages: null, PurgedAt: null } && (again || letter.Problem is null or nameof(LetterProblem.RendererMissing) or nameof(LetterProblem.RendererFailed));
 
     private async Task Keep(Guid letterId, IReadOnlyList<RenderedPage> pages)
     {

@@ -50,8 +50,8 @@ internal sealed class LetterRenderer(ILogger<LetterRenderer> log) : IDisposable
         catch (Exception why) when (why is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {
             // The disk is full, or the program cannot be started: the operator's business, not the letter's.
-            log.LogError(why, "The pages of a letter could not be made");
-            return new Rendered.Failed(LetterProblem.RendererMissing);
+            log.LogError(why, "The pages of a letter could not be made here: look at the disk of {Folder} and at the program; it is tried again", Path.GetTempPath());
+            return new Rendered.Failed(LetterProblem.RendererFailed);
         }
         finally
         {

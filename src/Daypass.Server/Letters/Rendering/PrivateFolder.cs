@@ -4,7 +4,7 @@ namespace Daypass.Server.Letters.Rendering;
 internal sealed class PrivateFolder : IDisposable
 {
     private const string Prefix = "daypass-letter-";
-    private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LeftBehind = TimeSpan.FromHours(1);
 
     public PrivateFolder()
     {
