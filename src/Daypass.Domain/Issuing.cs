@@ -25,6 +25,9 @@ public enum RefusalToIssue
 
     /// <summary>Nobody can say when a code would end.</summary>
     ClocksDisagree = 10,
+
+    /// <summary>W4: the operator's code is for installations without a support desk.</summary>
+    SupportDesk = 11,
 }
 
 /// <summary>What was issued before: for this person in the last 24 hours, by this issuer in the last hour.</summary>

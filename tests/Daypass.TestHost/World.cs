@@ -35,6 +35,7 @@ internal sealed class World : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly WebApplication _app;
     private int _people;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, byte[]> _agentsSecrets = new();
 
     private World(TestDatabase database, WebApplication app, FakeTimeProvider clock) => (_database, _app, Clock) = (database, app, clock);
 
@@ -205,6 +206,7 @@ internal sealed class World : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref _people);
         var me = new AgentSignedIn(Guid.CreateVersion7(Now), Guid.CreateVersion7(Now), $"{role} {number}", $"agent{number}@desk.example", role, Now);
+        var (hash, secret) = (Get<Passwords>().Hash(Password), _agentsSecrets[me.AgentId] = TotpSecret.New().Reveal());
         await Store.WriteAcross(db =>
         {
             db.SupportAgents.Add(new SupportAgent
@@ -215,6 +217,9 @@ internal sealed class World : IAsyncDisposable
                 EmailKey = EmailAddress.KeyOf(me.Email),
                 Role = role,
                 State = AgentState.Active,
+                PasswordHash = hash,
+                PasswordSetAt = Now,
+                Secret = Get<SecretBox>().Seal(KeyPurpose.TotpSecret, me.AgentId, secret),
                 CreatedAt = Now,
                 PairedAt = Now,
             });
@@ -222,6 +227,13 @@ internal sealed class World : IAsyncDisposable
             return Task.CompletedTask;
         });
         return me;
+    }
+
+    /// <summary>What the agent's app shows next: each value is good once.</summary>
+    public string NextValueOf(AgentSignedIn agent)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        return new Totp(_agentsSecrets[agent.AgentId]).ComputeTotp(Now.UtcDateTime);
     }
 
     /// <summary>The token of the agent's session, for a browser's cookie.</summary>

@@ -163,7 +163,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             issued.OrderByDescending(x => x.IssuedAt).Skip(which - 1).Select(x => x.IssuedAt).FirstAsync();
     }
 
-    private static IssueResult.Refused Refuse(DaypassDb db, DateTimeOffset now, By by, Account person, RefusalToIssue why, DateTimeOffset? until = null)
+    internal static IssueResult.Refused Refuse(DaypassDb db, DateTimeOffset now, By by, Account person, RefusalToIssue why, DateTimeOffset? until = null)
     {
         db.Record(now, person.FirmId, EventKind.IssueRefused, by, person.Id, facts: RefusalFacts.Of(why));
         return new IssueResult.Refused(why, until);

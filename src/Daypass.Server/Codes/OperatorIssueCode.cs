@@ -31,6 +31,12 @@ internal sealed class OperatorIssueCode(Store store, TimeProvider clock, KeyedHa
             }
 
             var now = clock.Now();
+            // Whoever could start the executable could otherwise pass by the letter, the call back and the second person (H3, H4).
+            if (await db.SupportAgents.AnyAsync(x => x.State == AgentState.Active))
+            {
+                return IssueCode.Refuse(db, now, By.Operator, person, RefusalToIssue.SupportDesk);
+            }
+
             if (release)
             {
                 await ReleaseTries.Release(db, now, person, By.Operator);

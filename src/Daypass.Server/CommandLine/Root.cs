@@ -15,6 +15,11 @@ internal static class Root
     private static RootCommand Command()
     {
         var root = new RootCommand("Daypass: sign-in for firms, their staff and their clients.") { Serve.Command(), Migrate.Command(), NewFirm.Command(), OperatorCode.Command(), Demo.DemoCommand.Command(), Keys.Command(), RenderPages.Command() };
+        foreach (var verb in SupportAgents.Commands())
+        {
+            root.Subcommands.Add(verb);
+        }
+
         // What is no verb is a setting, such as --Daypass:DataFolder=/var/lib/daypass or --urls=http://localhost:6000.
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, stop) => parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-')

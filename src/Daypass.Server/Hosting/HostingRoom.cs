@@ -39,6 +39,8 @@ internal static class HostingRoom
         services.AddSingleton<OpenStreams>();
         services.AddSingleton(PasswordCost.Default);
         services.AddSingleton<Passwords>();
+        services.AddSingleton<PasswordPlaces>();
+        services.AddSingleton<TotpVerifier>();
         services.AddSingleton<KeyFile>();
         services.AddSingleton<KeyedHash>();
         services.AddSingleton<SecretBox>();

@@ -1,3 +1,5 @@
+using Daypass.Server.Hosting;
+
 namespace Daypass.Server.Notifications;
 
 /// <summary>A link of a letter: what it does and its token, which exists here and in the mail only.</summary>
@@ -10,5 +12,15 @@ internal sealed record MailLink(LinkPurpose Purpose, Token Token, DateTimeOffset
 internal sealed record Letter(Notice Notice, Guid Claim, Firm Firm, Account Recipient, Account Person, string? ActorName,
     Authenticator? Device, TemporaryCode? Code, MailboxWait? Wait, SupportCase? Case, MailLink? Link)
 {
+    /// <summary>The desk is of no firm: its mails are in English, with times in UTC.</summary>
+    private static readonly Firm Desk = new() { Language = Languages.Default, TimeZone = "UTC" };
+
+    public bool IsOfDesk => Notice.FirmId == Guid.Empty;
+
+    public static Letter ToAgent(Notice notice, Guid claim, SupportAgent recipient, SupportAgent about) =>
+        new(notice, claim, Desk, AsAddressee(recipient), AsAddressee(about), null, null, null, null, null, null);
+
+    private static Account AsAddressee(SupportAgent agent) => new() { Id = agent.Id, Name = agent.Name, Email = agent.Email };
+
     public bool ActorIsRecipient => Notice.ActorId == Recipient.Id;
 }

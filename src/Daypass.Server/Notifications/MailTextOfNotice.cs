@@ -8,13 +8,13 @@ namespace Daypass.Server.Notifications;
 /// Puts a notice into words: first what happened, then who and when, then what to do. The words are in MailText.resx, by the
 /// notice's kind; a text that is missing is a bug and said as one. A temporary code cannot appear: nothing here has one (C13).
 /// </summary>
-internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOrigin origin)
+internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOrigin origin, SupportOrigin desk)
 {
     public MailContent Say(Letter letter)
     {
         var kind = letter.Notice.Kind;
         var person = PlainText.Of(letter.Person.Name);
-        var firm = PlainText.Of(letter.Firm.Name);
+        var firm = letter.IsOfDesk ? Words("Desk.Name") : PlainText.Of(letter.Firm.Name);
         var name = letter.Notice.IsCopy ? $"{kind}.Copy" : kind.ToString();
         var subject = Words($"{name}.Subject", firm, person);
         return new MailContent(
@@ -24,7 +24,7 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
             [.. Facts(letter, person)],
             [.. Advice(letter, firm)],
             [.. Actions(letter)],
-            [.. Lines("Footer", firm)]);
+            [.. Lines(letter.IsOfDesk ? "Desk.Footer" : "Footer", firm)]);
     }
 
     /// <summary>A holder of a permission waits 24 hours after the proof (N11).</summary>
@@ -102,6 +102,7 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
     /// Somebody else, if it was. What was done as the person is not said to be done by them: that is what the mail lets them check.
     /// </summary>
     private string? WhoDidIt(Letter letter) =>
+        letter.IsOfDesk ? (letter.Notice.Actor == ActorKind.Operator ? Words("Operator") : null) :
         letter.Notice.ActorId == letter.Person.Id && letter.Notice.Kind is not (NoticeKind.PolicyChanged or NoticeKind.CaseFrozen or NoticeKind.HandOverStopped) ? null
         : letter.ActorIsRecipient ? Words("You")
         : letter.ActorName is { } name ? PlainText.Of(name)
@@ -111,7 +112,7 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
 
     private IEnumerable<string> Advice(Letter letter, string firm) =>
         letter.Link?.Purpose == LinkPurpose.StopCase ? Lines(EndsHandOver(letter) ? "StopHandOver.Advice" : "StopCase.Advice", firm)
-        : letter.Notice.IsCopy ? Lines("Copy.Advice", firm)
+        : letter.Notice.IsCopy ? Lines(letter.IsOfDesk ? "Desk.Copy.Advice" : "Copy.Advice", firm)
         : letter.Link?.Purpose == LinkPurpose.NotMe ? Lines("NotMe.Advice")
         : Lines($"{letter.Notice.Kind}.Advice", firm);
 
@@ -119,6 +120,7 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
         && StopRule.Of(about.Kind, about.State, about.TakesEffectAt is not null, frozen: false, bySuspended: letter.Recipient.State == AccountState.Suspended) == StopEffect.EndHandOver;
 
     private IEnumerable<MailAction> Actions(Letter letter) =>
+        letter.IsOfDesk ? [new(Words("Action.SignIn"), desk.Link("/signin"))] :
         letter.Link is { } link ? [new(Words($"Action.{link.Purpose}"), origin.Link(NoticeLinks.Path(letter.Firm, link)))]
         : [new(Words("Action.SignIn"), origin.Link($"/{letter.Firm.Address}/signin"))];
 

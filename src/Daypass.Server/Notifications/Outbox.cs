@@ -94,6 +94,11 @@ internal sealed class Outbox(Store store, TimeProvider clock, ILogger<Outbox> lo
         }
 
         var notice = await db.Notices.AsNoTracking().SingleAsync(x => x.Id == id);
+        if (notice.FirmId == Guid.Empty)
+        {
+            return await TakeForAgent(db, notice, claim, now);
+        }
+
         var person = await db.Accounts.AsNoTracking().SingleAsync(x => x.Id == notice.AccountId);
         var wait = await db.MailboxWaits.AsNoTracking().SingleOrDefaultAsync(x => x.Id == notice.WaitId);
         if (await Moot.Why(db, now, notice, person, wait) is { } why)
@@ -114,6 +119,19 @@ internal sealed class Outbox(Store store, TimeProvider clock, ILogger<Outbox> lo
             await db.Accounts.Where(x => x.Id == notice.ActorId).Select(x => x.Name).SingleOrDefaultAsync(),
             device, code, wait, about,
             await NoticeLinks.Make(db, now, notice, recipient, person, device, code, about));
+    }
+
+    /// <summary>A notice of no firm is for somebody of the support desk.</summary>
+    private async Task<Letter?> TakeForAgent(DaypassDb db, Notice notice, Guid claim, DateTimeOffset now)
+    {
+        var agents = await db.SupportAgents.AsNoTracking().Where(x => x.Id == notice.RecipientId || x.Id == notice.AccountId).ToDictionaryAsync(x => x.Id);
+        if (notice.IsCopy && agents[notice.RecipientId].State == AgentState.Retired)
+        {
+            await Drop(db, notice, now, "the agent has left");
+            return null;
+        }
+
+        return Letter.ToAgent(notice, claim, agents[notice.RecipientId], agents[notice.AccountId]);
     }
 
     private async Task Drop(DaypassDb db, Notice notice, DateTimeOffset now, string why)

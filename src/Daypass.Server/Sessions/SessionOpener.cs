@@ -1,4 +1,5 @@
 using Daypass.Server.Audit;
+using Daypass.Server.Hosting;
 
 namespace Daypass.Server.Sessions;
 

@@ -12,6 +12,3 @@ internal sealed record SignedIn(
     /// <summary>S2 and S4.</summary>
     public bool May(Ability ability) => SessionRule.May(ability, Kind, LimitedAfterRecovery);
 }
-
-/// <summary>Where a request comes from; shown in the person's list of sessions.</summary>
-internal readonly record struct ClientInfo(string Address, string Browser);

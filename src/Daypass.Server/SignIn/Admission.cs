@@ -1,5 +1,6 @@
 using Daypass.Server.Approvals;
 using Daypass.Server.Audit;
+using Daypass.Server.Hosting;
 using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Daypass.Server.Sessions;

@@ -49,7 +49,7 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
             var account = await places.InTurn(browser is null, () => store.Read(firm, db => Find.On(db)(db, key)));
             // P2: a count of its own only for a browser that signed in to this very login; one's own login gives no tries on another's.
             var subject = PasswordTriesKey.Of(firm, key, account is not null && browser?.Accounts.Contains(account.Id) == true ? browser.Id : null);
-            var place = await places.Reserve(subject, account);
+            var place = await places.Reserve(subject, new LoginsPassword(subject, account));
             if (place == PasswordPlace.Busy)
             {
                 return new PasswordResult.Busy(HashLanes.RetryAfterSeconds);
@@ -77,11 +77,11 @@ internal sealed class EnterPassword(Store store, TimeProvider clock, PasswordPla
 
         if (place == PasswordPlace.Taken)
         {
-            await places.Wrong(db, subject, account);
+            await places.Wrong(db, subject, new LoginsPassword(subject, account));
         }
         else
         {
-            await places.FoundLocked(db, subject, account);
+            await places.FoundLocked(db, subject, new LoginsPassword(subject, account));
         }
 
         return new PasswordResult.Refused();

@@ -1,4 +1,5 @@
 using Daypass.Server.Approvals;
+using Daypass.Server.Hosting;
 using Daypass.Server.Sessions;
 using Microsoft.EntityFrameworkCore;
 

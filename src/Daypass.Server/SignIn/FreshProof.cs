@@ -65,14 +65,14 @@ internal sealed class FreshProof(Store store, TimeProvider clock, PasswordPlaces
         try
         {
             using var lane = lanes.Enter(knownBrowser: true);
-            var place = await places.Reserve(subject, account);
+            var place = await places.Reserve(subject, new LoginsPassword(subject, account));
             if (place != PasswordPlace.Taken)
             {
                 return place == PasswordPlace.Locked ? new ProofResult.Locked() : new ProofResult.Busy();
             }
 
             var right = await lane.Run(() => passwords.Verify(account.PasswordHash, password));
-            await store.Write(me.FirmId, db => right ? PasswordPlaces.Right(db, subject) : places.Wrong(db, subject, account));
+            await store.Write(me.FirmId, db => right ? PasswordPlaces.Right(db, subject) : places.Wrong(db, subject, new LoginsPassword(subject, account)));
             return right ? new ProofResult.Fine() : new ProofResult.PasswordWrong();
         }
         catch (HashLanesBusy)

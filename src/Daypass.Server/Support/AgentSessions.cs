@@ -1,4 +1,5 @@
 using Daypass.Server.Audit;
+using Daypass.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Support;
@@ -6,7 +7,7 @@ namespace Daypass.Server.Support;
 /// <summary>Opens and ends agents' sessions, in the transaction of what earned or ended them. Every session has a new token (P4, Q16).</summary>
 internal static class AgentSessions
 {
-    public static (Token Token, AgentSession Session) Open(DaypassDb db, DateTimeOffset now, SupportAgent agent, AgentClient client)
+    public static (Token Token, AgentSession Session) Open(DaypassDb db, DateTimeOffset now, SupportAgent agent, ClientInfo client)
     {
         var token = Token.New();
         var session = new AgentSession
@@ -34,6 +35,3 @@ internal static class AgentSessions
         await AgentSignIns.EndAll(db, now, agent);
     }
 }
-
-/// <summary>Where an agent's request comes from.</summary>
-internal readonly record struct AgentClient(string Address, string Browser);

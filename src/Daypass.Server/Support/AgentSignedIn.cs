@@ -11,15 +11,14 @@ internal sealed record AgentSignedIn(Guid SessionId, Guid AgentId, string Name, 
 /// </summary>
 internal static class AgentTurns
 {
+    /// <summary>The agent, held until the transaction ends; null if there is none. What is read after it is what the decision is made on.</summary>
+    public static async Task<SupportAgent?> LockAgent(this DaypassDb db, Guid agent) =>
+        await db.SupportAgents.FromSql($"update support_agents set turn = turn + 1 where id = {agent} returning *").ToListAsync() is [var held] ? held : null;
+
     /// <summary>The agent, held until the transaction ends; null if meanwhile the session ended or the agent was retired.</summary>
     public static async Task<SupportAgent?> AgentTurn(this DaypassDb db, AgentSignedIn me)
     {
-        if (await db.SupportAgents.Where(x => x.Id == me.AgentId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Turn, x => x.Turn + 1)) == 0)
-        {
-            return null;
-        }
-
-        var agent = await db.SupportAgents.AsNoTracking().SingleAsync(x => x.Id == me.AgentId);
-        return agent.State == AgentState.Active && await db.AgentSessions.AnyAsync(x => x.Id == me.SessionId && x.EndedAt == null) ? agent : null;
+        var agent = await db.LockAgent(me.AgentId);
+        return agent is { State: AgentState.Active } && await db.AgentSessions.AnyAsync(x => x.Id == me.SessionId && x.EndedAt == null) ? agent : null;
     }
 }

@@ -12,7 +12,15 @@ internal static class SupportRoom
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AgentSessionHandler>(AgentSessionHandler.SchemeName, configureOptions: null);
         services.AddSingleton<IAuthorizationHandler, NeedsAgentHandler>();
         services.AddSingleton<AgentCookies>();
+        services.AddSingleton<EnterAgentPassword>();
+        services.AddSingleton<AgentValues>();
+        services.AddSingleton<EnterAgentValue>();
+        services.AddSingleton<ConfirmAgent>();
         services.AddSingleton<AgentSignOut>();
+        services.AddSingleton<Enrolment>();
+        services.AddSingleton<CreateAgent>();
+        services.AddSingleton<ResetAgent>();
+        services.AddSingleton<RetireAgent>();
         return services;
     }
 

@@ -49,7 +49,7 @@ internal sealed partial class Browser(Uri server, params string[] pagesWithForms
             }
         }
 
-        return pagesWithForms.Length > 0 ? "none" : throw new InvalidOperationException($"No page shows a form to {path}.");
+        throw new InvalidOperationException($"No page shows a form to {path}.");
     }
 
     public async Task<Answer> Send(HttpMethod method, string path, IEnumerable<(string Name, string Value)>? fields, (string Name, string Value)[] headers)

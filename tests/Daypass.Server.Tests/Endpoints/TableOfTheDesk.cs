@@ -47,6 +47,12 @@ internal sealed class DeskStage
         return new DeskStage { Site = site, Browser = browser, Me = me };
     }
 
+    /// <summary>Gives the browser a sign-in of this agent that passed the password step.</summary>
+    public async Task PassPassword(AgentSignedIn agent) =>
+        Browser["daypass-support.signin"] = await World.Get<EnterAgentPassword>().Run(agent.Email, World.Password, null) is AgentPasswordResult.Continue on
+            ? on.SignIn.Reveal()
+            : throw new InvalidOperationException("The password was refused.");
+
     /// <summary>The form of a new case for Amber's primary administrator, as a look-up leads to it.</summary>
     public async Task<Ask> NewCase()
     {
@@ -76,9 +82,27 @@ internal static class TableOfTheDesk
     private const string Agents = "-yy";
     private const string Representatives = "-y-";
 
+    private static readonly Field Code = new("Code", Required: true, Secret: true, TooLong: true, Wrong: "no code");
+
     public static readonly IReadOnlyList<DeskRow> Rows =
     [
         new("", Agents, At("/")),
+        new("signin", Everybody, async s => new Ask("/signin", ("Email", (await s.World.Agent(AgentRole.Technician)).Email), ("Password", World.Password)))
+        {
+            Posts = true, Fields = [new("Email", Required: true, TooLong: true), new("Password", Required: true, Secret: true, TooLong: true)],
+        },
+        new("signin/code", Everybody, async s =>
+        {
+            var agent = await s.World.Agent(AgentRole.Technician);
+            await s.PassPassword(agent);
+            return new Ask("/signin/code", ("Code", s.World.NextValueOf(agent)));
+        }) { Posts = true, Once = true, Fields = [Code] },
+        new("enrol/{token:length(43)}", Everybody, async s =>
+        {
+            var link = await s.World.Get<CreateAgent>().Run("Ines Marlow", $"ines-{Guid.NewGuid():N}@desk.example", AgentRole.Representative);
+            return new Ask($"/enrol/{((OperateAgentResult.Enrols)link).Link.Reveal()}", ("NewPassword", Stage.NewPassword), ("Repeat", Stage.NewPassword));
+        }) { Posts = true, Fields = [new("NewPassword", Required: true, Secret: true, TooLong: true, Wrong: "short, but fun"), new("Repeat", Secret: true, Wrong: "another than that")] },
+        new("confirm", Agents, s => Task.FromResult(new Ask("/confirm", s.Me is null ? [] : [("Code", s.World.NextValueOf(s.Me))]))) { Posts = true, Fields = [Code] },
         new("lookup", Agents, At("/lookup", () => [("Query", "amber"), ("Reason", "LetterArrived")]))
         {
             Posts = true, OnlyLeads = true, Fields = [new("Query", Required: true, TooLong: true, Wrong: "x"), new("Reason", Required: true, Wrong: "nonsense")],

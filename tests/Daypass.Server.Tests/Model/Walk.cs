@@ -1,6 +1,7 @@
 using Daypass.Domain;
 using Daypass.Server.Codes;
 using Daypass.Server.Devices;
+using Daypass.Server.Hosting;
 using Daypass.Server.Mfa;
 using Daypass.Server.Notifications;
 using Daypass.Server.People;

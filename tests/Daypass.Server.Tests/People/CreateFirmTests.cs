@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Hosting;
 using Daypass.Server.People;
 using Daypass.Server.Sessions;
 using Daypass.Server.Storage.Model;

@@ -1,5 +1,6 @@
 using Daypass.Domain;
 using Daypass.Server.Devices;
+using Daypass.Server.Hosting;
 using Daypass.Server.People;
 using Daypass.Server.Sessions;
 using Daypass.Server.Storage.Model;

@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Hosting;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;

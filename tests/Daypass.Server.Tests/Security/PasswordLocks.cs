@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Hosting;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
@@ -47,7 +48,7 @@ public class PasswordLocks
         {
             for (var i = 0; i < PasswordThrottle.Consecutive; i++)
             {
-                Assert.Equal(PasswordPlace.Taken, await world.Get<PasswordPlaces>().Reserve(subject, account));
+                Assert.Equal(PasswordPlace.Taken, await world.Get<PasswordPlaces>().Reserve(subject, new LoginsPassword(subject, account)));
             }
 
             world.Clock.Advance(TimeSpan.FromSeconds(11));

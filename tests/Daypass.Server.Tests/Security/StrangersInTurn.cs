@@ -1,3 +1,4 @@
+using Daypass.Server.Hosting;
 using Daypass.Server.SignIn;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Daypass.Server.Codes;
 using Daypass.Server.Devices;
+using Daypass.Server.Hosting;
 using Daypass.Server.Notifications;
 using Daypass.Server.People;
 using Daypass.Server.Sessions;

@@ -45,4 +45,7 @@ internal enum NoticeKind
     MfaTurnedOn, MfaTurnedOff, MfaAboutToTurnOff, PasswordChanged, PasswordWasReset, PermissionsChanged, PolicyChanged,
     BackupCodesMade, BackupCodeUsed, RecoveryUndone, TriesReleased, SignInDenied, WakingPaused, NotMeAtDevice,
     CaseOpened, CaseFrozen, CaseThawed, CaseWaitStarted, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted,
+
+    // To those of the support desk, of no firm.
+    AgentEnrolled, AgentReset, AgentRetired, AgentLocked,
 }

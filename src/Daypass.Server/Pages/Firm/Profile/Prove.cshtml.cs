@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Daypass.Server.Devices;
+using Daypass.Server.Hosting;
 using Daypass.Server.Pages.Shared;
 using Daypass.Server.Sessions;
 using Microsoft.AspNetCore.Mvc;

@@ -1,7 +1,7 @@
 using System.Text;
 using QRCoder;
 
-namespace Daypass.Server.Pages.Firm.Profile;
+namespace Daypass.Server.Pages.Shared;
 
 internal static class Qr
 {

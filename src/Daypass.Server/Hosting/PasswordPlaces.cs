@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using Daypass.Server.Audit;
-using Daypass.Server.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
-namespace Daypass.Server.SignIn;
+namespace Daypass.Server.Hosting;
 
 // P2, in the same shape as C8: a place is taken, committed on its own, before the hash is computed. Counts are kept for a spelling of
 // an email, whether such a login exists or not, so that both cost the same writes (P1). Browsers never seen share a count; a browser
@@ -27,6 +25,22 @@ internal readonly record struct PasswordTriesKey(Guid Firm, string Subject, Guid
 }
 
 internal enum PasswordPlace { Taken, Locked, Busy }
+
+/// <summary>A lock that begins.</summary>
+/// <param name="ForAll">For every browser (P2: 100 in a day), not only for those never seen.</param>
+/// <param name="Mail">It is to be told: of each kind at most once a day.</param>
+internal readonly record struct PasswordLock(DateTimeOffset Until, bool ForAll, bool Mail);
+
+/// <summary>
+/// Whose password it is, somebody's or nobody's: writes down what happened to it, in the transaction of the count. Both cost the same
+/// writes (P1).
+/// </summary>
+internal interface IPasswordOwner
+{
+    void Wrong(DaypassDb db, DateTimeOffset now);
+
+    void Locked(DaypassDb db, DateTimeOffset now, PasswordLock begun);
+}
 
 internal sealed class PasswordPlaces(Store store, TimeProvider clock)
 {
@@ -56,13 +70,13 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     }
 
     /// <summary>Takes a place; waits up to 2 s where all are taken but undecided.</summary>
-    public async Task<PasswordPlace> Reserve(PasswordTriesKey subject, Account? account)
+    public async Task<PasswordPlace> Reserve(PasswordTriesKey subject, IPasswordOwner owner)
     {
         var asked = Stopwatch.GetTimestamp();
         using var front = await _line.Enter(subject, TryCap.WaitForPlace);
         while (front is not null)
         {
-            var place = await InTurn(subject.IsStranger, () => store.Write(subject.Firm, db => TryReserve(db, subject, account)));
+            var place = await InTurn(subject.IsStranger, () => store.Write(subject.Firm, db => TryReserve(db, subject, owner)));
             if (place != PasswordPlace.Busy || Stopwatch.GetElapsedTime(asked) >= TryCap.WaitForPlace)
             {
                 return place;
@@ -74,7 +88,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         return PasswordPlace.Busy;
     }
 
-    private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordTriesKey subject, Account? account)
+    private async Task<PasswordPlace> TryReserve(DaypassDb db, PasswordTriesKey subject, IPasswordOwner owner)
     {
         var now = clock.Now();
         if (subject.IsStranger && await TakeAtOnce(db, subject, now))
@@ -110,7 +124,7 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
                 return PasswordPlace.Busy;
             }
 
-            Lock(db, now, subject, account, day, own, forAll: day.DayTaken >= PasswordThrottle.InADay);
+            Lock(db, now, owner, day, own, forAll: day.DayTaken >= PasswordThrottle.InADay);
             return PasswordPlace.Locked;
         }
 
@@ -156,29 +170,28 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     }
 
     /// <summary>Writes a try down as wrong; the tenth in a row and the hundredth of the day lock. Also writes the audit line.</summary>
-    public async Task Wrong(DaypassDb db, PasswordTriesKey subject, Account? account)
+    public async Task Wrong(DaypassDb db, PasswordTriesKey subject, IPasswordOwner owner)
     {
         var now = clock.Now();
-        var by = By.Nobody;
-        db.Record(now, subject.Firm, EventKind.PasswordWrong, by, account?.Id);
+        owner.Wrong(db, now);
         var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now, wrong: subject.IsStranger ? 1 : 0);
         var own = subject.IsStranger ? day : await TouchRow(db, subject, now, wrong: 1);
         if (own.Wrong >= PasswordThrottle.Consecutive && own.LockedUntil is null)
         {
-            Lock(db, now, subject, account, day, own, forAll: false);
+            Lock(db, now, owner, day, own, forAll: false);
         }
 
         if (day.DayTaken >= PasswordThrottle.InADay && day.LockedForAllUntil is null)
         {
-            Lock(db, now, subject, account, day, own, forAll: true);
+            Lock(db, now, owner, day, own, forAll: true);
         }
     }
 
     /// <summary>Writes a try down that found the lock: it counts for nothing, and costs the same writes as a wrong one (P1).</summary>
-    public async Task FoundLocked(DaypassDb db, PasswordTriesKey subject, Account? account)
+    public async Task FoundLocked(DaypassDb db, PasswordTriesKey subject, IPasswordOwner owner)
     {
         var now = clock.Now();
-        db.Record(now, subject.Firm, EventKind.PasswordWrong, By.Nobody, account?.Id);
+        owner.Wrong(db, now);
         var day = await TouchRow(db, subject with { Browser = Guid.Empty }, now);
         var own = subject.IsStranger ? day : await TouchRow(db, subject, now);
         (own.TouchedAt, day.TouchedAt) = (now, now);
@@ -223,16 +236,11 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
         .SetProperty(x => x.DayTaken, 0));
 
     /// <summary>Every lock is recorded, and each kind told at most once a day; for an email that nobody has as well (P1).</summary>
-    private static void Lock(DaypassDb db, DateTimeOffset now, PasswordTriesKey subject, Account? account, PasswordTries day, PasswordTries own, bool forAll)
+    private static void Lock(DaypassDb db, DateTimeOffset now, IPasswordOwner owner, PasswordTries day, PasswordTries own, bool forAll)
     {
         var until = now + (forAll ? PasswordThrottle.LockForAllFor : PasswordThrottle.LockFor);
         var mail = PasswordThrottle.MayMail(forAll ? day.LockForAllMailedAt : day.LockMailedAt, now);
-        db.Record(now, subject.Firm, EventKind.AccountLocked, By.Nobody, account?.Id, facts: new UntilFacts(until, forAll));
-        if (mail)
-        {
-            db.TellWhoever(now, forAll ? NoticeKind.AccountLockedForAll : NoticeKind.AccountLocked, account, subject.Firm, subject.StandIn);
-        }
-
+        owner.Locked(db, now, new PasswordLock(until, forAll, mail));
         if (forAll)
         {
             (day.LockedForAllUntil, day.LockForAllMailedAt) = (until, mail ? now : day.LockForAllMailedAt);

@@ -1,7 +1,9 @@
 using System.Text;
-using Daypass.Server.Hosting;
 
-namespace Daypass.Server.Sessions;
+namespace Daypass.Server.Hosting;
+
+/// <summary>Where a request comes from; shown in the person's list of sessions.</summary>
+internal readonly record struct ClientInfo(string Address, string Browser);
 
 internal static class Clients
 {

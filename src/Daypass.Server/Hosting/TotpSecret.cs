@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Daypass.Server.Hosting.Keys;
 using OtpNet;
 
-namespace Daypass.Server.Codes;
+namespace Daypass.Server.Hosting;
 
 /// <summary>The secret that a TOTP app shares with Daypass (RFC 6238): 160 random bits. Shown once, while pairing.</summary>
 internal sealed class TotpSecret
@@ -13,6 +13,9 @@ internal sealed class TotpSecret
     private readonly byte[] _bytes;
 
     private TotpSecret(byte[] bytes) => _bytes = bytes;
+
+    /// <summary>One that was stored, to be shown again to whoever is pairing it.</summary>
+    public static TotpSecret From(byte[] stored) => new(stored);
 
     public static TotpSecret New() => new(RandomNumberGenerator.GetBytes(Bytes));
 
