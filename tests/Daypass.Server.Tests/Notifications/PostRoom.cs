@@ -55,6 +55,7 @@ internal sealed class PostRoom : IAsyncDisposable
         services.AddStorage(_database.PostgreSql, _database.SqliteFile);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new PublicOrigin("https://signin.example.com"));
+        services.AddSingleton(new SupportOrigin("https://desk.example.com"));
         services.Configure<DaypassOptions>(options => options.Mail = mail);
         services.AddNotifications(mail);
         if (transport is not null)
