@@ -2,6 +2,7 @@ using System.Text;
 using Daypass.Domain;
 using Daypass.Server.Hosting;
 using Daypass.Server.Hosting.Keys;
+using Daypass.Server.Letters.Evidence;
 using Daypass.Server.Notifications;
 using Daypass.Server.Sessions;
 using Daypass.Server.Storage;
@@ -51,7 +52,8 @@ public sealed class Site : IAsyncLifetime
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(world.Clock));
             builder.Services.Replace(ServiceDescriptor.Singleton(World.CheapHash));
-            foreach (var job in builder.Services.Where(x => x.ImplementationType == typeof(NoticeSender) || x.ImplementationType == typeof(Chores)).ToList())
+            Type[] jobs = [typeof(NoticeSender), typeof(Chores), typeof(PagesToMake)];
+            foreach (var job in builder.Services.Where(x => jobs.Contains(x.ImplementationType)).ToList())
             {
                 builder.Services.Remove(job);
             }
