@@ -1,0 +1,94 @@
+using Daypass.Domain;
+using Daypass.Server.Hosting;
+using Daypass.Server.Letters.Evidence;
+using Daypass.Server.Letters.Files;
+using Daypass.Server.Letters.Intake;
+using Daypass.Server.Support;
+using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Daypass.Browser.Tests.Pages;
+
+/// <summary>The desk's list of letters and what is done with one: axe finds nothing, it fits a phone, pictures are kept.</summary>
+public sealed class TheLettersPages(Browser browser) : BrowserTest(browser)
+{
+    private static readonly string[] _sender = ["mara.holloway@alder-finch.example (Mara Holloway)", "fax@gateway.example (Fax gateway)"];
+
+    [Theory, InEveryLook]
+    public async Task Are_usable_in_every_look(Look look)
+    {
+        await using var world = await World.Create(DatabaseKind.Sqlite, builder => builder.Services.Configure<DaypassOptions>(x =>
+            (x.Support.Intake.Host, x.Support.Intake.User, x.Support.Intake.Password) = ("mail.example.test", "letters@desk.example.test", "x")));
+        await world.Listen();
+        var page = await NewPerson(world.Get<SupportListener>().Address!, look);
+        await SignIn(world, page);
+        await Keep("letters-none", "/letters");
+
+        await Arrive(world, new ArrivedMessage(_sender[0], "Locked out of Daypass, please help", [File("Letter of 3 March.pdf", LetterFiles.Pdf(LetterFiles.Request("Alder & Finch", "Mara Holloway")))]));
+        await Arrive(world, new ArrivedMessage(_sender[1], "Fax from +44 20 7946 0321", [File("fax-442079460321.tif", LetterFiles.Fax(LetterFiles.Request("Alder & Finch", "Mara Holloway"), ["Page 2"]))]));
+        await Arrive(world, new ArrivedMessage("newsletter@" + new string('l', 60) + ".example", new string('W', 90), [File("offer.html", "<html></html>"u8.ToArray())]));
+        await Arrive(world, new ArrivedMessage(_sender[0], "Re: Locked out", [new ArrivedFile("", 0, [], new FileCheck.Refused(Server.Letters.LetterProblem.NothingAttached))]));
+        foreach (var letter in await world.Store.ReadAcross(db => db.CaseLetters.Where(x => x.Type != null).Select(x => x.Id).ToListAsync()))
+        {
+            await world.Get<RenderLetter>().Run(letter);
+        }
+
+        await Keep("letters", "/letters?case=4711223");
+        await Keep("letters-refused", "/letters?show=refused");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Put away what came from mara" }).ClickAsync();
+        await Keep("letter-refused");
+        await page.GetByLabel("Sender answered").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Put away" }).ClickAsync();
+        await Keep("letters-away", "/letters?show=away");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Put back what came from mara" }).ClickAsync();
+        await Keep("letter-away");
+        await page.GotoAsync("/letters");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sort the letter from mara" }).ClickAsync();
+        await Keep("letter-sort");
+        await page.GetByLabel("Number of the case").FillAsync("12");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Assign to the case" }).ClickAsync();
+        await Keep("letter-sort-wrong");
+        Assert.StartsWith("Error: ", await page.TitleAsync(), StringComparison.Ordinal);
+
+        await world.Store.WriteAcross(db =>
+        {
+            db.IntakeMailboxes.Add(new Server.Storage.Model.IntakeMailbox
+            {
+                Id = IntakeTurn.NameOf(world.Get<Microsoft.Extensions.Options.IOptions<DaypassOptions>>().Value.Support.Intake),
+                ReadAt = world.Now.AddHours(-3), FailingSince = world.Now.AddHours(-2), Failure = "Connection refused",
+            });
+            return Task.CompletedTask;
+        });
+        await Keep("letters-failing", "/letters");
+
+        async Task Keep(string name, string? path = null)
+        {
+            if (path is not null)
+            {
+                await page.GotoAsync(path);
+            }
+
+            await Screenshot(page, $"desk-{name}-{look.ToString().ToLowerInvariant()}");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{name} is wider than the screen");
+            if (look == Look.Desktop || name == "letters")
+            {
+                await Axe(page);
+            }
+        }
+    }
+
+    private static async Task SignIn(World world, IPage page)
+    {
+        var token = (await world.TokenOf(await world.Agent(AgentRole.Representative))).Reveal();
+        await page.Context.AddCookiesAsync([new() { Name = "daypass-support", Value = token, Url = world.Get<SupportListener>().Address! }]);
+    }
+
+    private static uint _messages;
+
+    private static Task Arrive(World world, ArrivedMessage message) => world.Get<TakeMessage>().Run("box", 1, Interlocked.Increment(ref _messages), message);
+
+    private static ArrivedFile File(string name, byte[] bytes) => new(name, bytes.Length, bytes, LetterFile.Check(bytes));
+}
