@@ -17,7 +17,7 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : DaypassDb(o
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) => options
         .UseSqlite(connectionString)
         .UseSnakeCaseNamingConvention()
-        .AddInterceptors(SqliteSettings.Instance)
+        .AddInterceptors(SqliteSettings.Instance, KeptStatements.Instance)
         .ReplaceService<Microsoft.EntityFrameworkCore.Storage.IRelationalTransactionFactory, OneWriterTransactionFactory>();
 
     internal sealed class DesignTime : IDesignTimeDbContextFactory<SqliteDb>
