@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
 using Daypass.Server.Tests.Pages;
 using Daypass.TestHost;
@@ -50,5 +51,41 @@ public abstract class DeskPages : IAsyncLifetime
         await Representative.Fill(("Arrival", "Email"), ("Reason", "Damaged"));
         Assert.True(Representative.At.StartsWith("/cases/", StringComparison.Ordinal), Representative.Text);
         return Representative.At.Split('?')[0];
+    }
+
+    /// <summary>A letter of the case, as if uploaded.</summary>
+    internal Task AddLetter(string at) => World.Store.Write(World.Amber, db =>
+    {
+        db.CaseLetters.Add(new CaseLetter
+        {
+            Id = Guid.NewGuid(),
+            FirmId = World.Amber,
+            CaseId = Guid.Parse(at.Split('/')[2]),
+            State = LetterState.Assigned,
+            Type = LetterType.Pdf,
+            ReceivedAt = World.Now,
+            FileName = "letter.pdf",
+        });
+        return Task.CompletedTask;
+    });
+
+    /// <summary>A case whose evidence the representative has together.</summary>
+    internal async Task<string> Submitted()
+    {
+        var at = await OpenCase();
+        await AddLetter(at);
+        await Representative.Press("Yes: tick the requester");
+        await Representative.Press("Yes, all of it: tick the letter");
+        await Representative.Press("Submit for a decision");
+        return at;
+    }
+
+    /// <summary>The same, called back and approved.</summary>
+    internal async Task<string> Approved()
+    {
+        var at = await Submitted();
+        await (await Technician.Open(at)).Fill(("Contact", $"{World.Primary.Id}:{ContactKind.Phone}"));
+        await Technician.Press("Approve");
+        return at;
     }
 }

@@ -18,4 +18,8 @@ internal sealed record ShownCode(IssueResult.Issued Code, AccessPanelView View, 
 
 /// <summary>The form was sent before.</summary>
 /// <param name="Again">Where another code is issued; null: not by this viewer now.</param>
-internal sealed record CodeAlreadyShown(AccessPanelView View, string Back, string BackTo, string? Again);
+internal sealed record CodeAlreadyShown(AccessPanelView View, string Back, string BackTo, string? Again)
+{
+    /// <summary>What to do if nobody noted the digits, where that is not to issue another code.</summary>
+    public string? What { get; init; }
+}

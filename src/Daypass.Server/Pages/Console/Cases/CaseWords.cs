@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace Daypass.Server.Pages.Console.Cases;
 
 /// <summary>Cases in words. It asks the rules; it has none of its own.</summary>
-internal sealed class CaseWords(IStringLocalizer<CaseText> text, TimeProvider clock)
+internal sealed class CaseWords(IStringLocalizer<CaseText> text, FirmTime time, TimeProvider clock)
 {
     public string Title(CaseKind kind, string person) => text[$"Kind.{kind}", person];
 
@@ -22,6 +22,29 @@ internal sealed class CaseWords(IStringLocalizer<CaseText> text, TimeProvider cl
 
     /// <summary>Why not, and what to do next.</summary>
     public string Why(CaseRefusal refusal) => text[$"Refusal.{refusal}"];
+
+    /// <summary>C11, C15 at the desk: why the approved code cannot be issued now, and what to do.</summary>
+    public string WhyNoCode(RefusalToIssue why, DateTimeOffset? until, string person) => text[$"NoCode.{why}", person, until is { } at ? time.Text(at) : ""];
+
+    /// <summary>H2, H3: since when the contacts are on file, and whether they may be called.</summary>
+    public string Since(PersonOnFile person)
+    {
+        var day = time.DayText(person.ContactsSince);
+        return person.MayBeCalled ? text["Found.Since", day]
+            : !person.ChangedRecently ? text["Found.New", day]
+            : person.ContactsChangedBy is { } by ? text["Found.Changed", day, by] : text["Found.ChangedByNobody", day];
+    }
+
+    /// <summary>How many were told, and whether the mails went out.</summary>
+    public string Told(ToldLine told) => told switch
+    {
+        { Failed: > 0 } => text["Told.Failed", told.People, told.Failed],
+        _ when told.Sent < told.People => text["Told.Waiting", told.People, told.People - told.Sent],
+        _ => text[told.People == 1 ? "Told.One" : "Told.All", told.People],
+    };
+
+    public static LettersOfCase Letters(CaseView view, AgentRole role) =>
+        new(view.Case.Id, view.Letters, CaseRule.WhyNotAddLetter(view.Case.State, view.Case.FrozenAt is not null, role) is null);
 
     /// <summary>"3 h 5 min": from then to now.</summary>
     public string Age(DateTimeOffset since) => Span(clock.Now() - since);
