@@ -5,6 +5,7 @@ using Daypass.Server.Cases;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
 using Daypass.Server.Tests.Letters;
+using Daypass.Server.Tests.Console;
 using Daypass.TestHost;
 
 namespace Daypass.Server.Tests.Endpoints;
@@ -65,14 +66,6 @@ internal sealed class DeskStage
         var link = WebUtility.HtmlDecode(Regex.Match((await Browser.Get(found.LeadsTo)).Body, "href=\"(?<to>/cases/new[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["to"].Value);
         return new Ask("/cases/new", ("For", Uri.UnescapeDataString(link.Split('=')[1])), ("Id", Guid.NewGuid().ToString()), ("Arrival", "Email"), ("Reason", "Damaged"), ("ReasonText", ""));
     }
-
-    /// <summary>An open case of Amber's primary administrator.</summary>
-    public async Task<Guid> Case()
-    {
-        var request = new CaseRequest(Guid.NewGuid(), World.Amber, CaseKind.Access, World.Primary.Id, CaseArrival.Email, CodeReason.Damaged);
-        await World.Get<OpenCase>().Run(await World.Agent(AgentRole.Representative), request);
-        return request.Id;
-    }
 }
 
 /// <summary>Every page of the support desk, and who may use it.</summary>
@@ -81,6 +74,7 @@ internal static class TableOfTheDesk
     private const string Everybody = "yyy";
     private const string Agents = "-yy";
     private const string Representatives = "-y-";
+    private const string Technicians = "--y";
 
     private static readonly Field Code = new("Code", Required: true, Secret: true, TooLong: true, Wrong: "no code");
 
@@ -112,7 +106,18 @@ internal static class TableOfTheDesk
             Posts = true, Once = true,
             Fields = [new("Id", Required: true, Wrong: "nonsense"), new("Arrival", Required: true, Wrong: "Phone"), new("Reason", Required: true, Wrong: "nonsense"), new("ReasonText", TooLong: true)],
         },
-        new("cases/{id:guid}", Agents, async s => new Ask($"/cases/{await s.Case()}")),
+        new("cases/{id:guid}", Agents, async s => new Ask($"/cases/{await CaseDesk.Open(s.World)}?handler=Assign", ("agent", "")))
+        {
+            Posts = true, Fields = [new("agent", Wrong: "nobody")],
+        },
+        new("cases/{id:guid}/withdraw", Agents, async s => new Ask($"/cases/{await CaseDesk.Submitted(s.World)}/withdraw")) { Posts = true },
+        new("cases/{id:guid}/reject", Technicians, async s => new Ask($"/cases/{await CaseDesk.Submitted(s.World)}/reject", ("Why", "Suspicious"), ("Remark", "Looks copied.")))
+        {
+            Posts = true, Fields = [new("Why", Required: true, Wrong: "nonsense"), new("Remark", TooLong: true)],
+        },
+        new("cases/{id:guid}/code", Technicians, async s => new Ask($"/cases/{await CaseDesk.Approved(s.World)}/code", ("Operation", $"{Guid.NewGuid()}"))) { Posts = true, Once = true },
+        new("cases/{id:guid}/remove", Technicians, async s => new Ask($"/cases/{await CaseDesk.Approved(s.World, CaseKind.RemoveCode)}/remove")) { Posts = true },
+        new("cases/{id:guid}/suspend", Technicians, async s => new Ask($"/cases/{await CaseDesk.Approved(s.World, CaseKind.HandOver)}/suspend")) { Posts = true },
         new("signout", Everybody, At("/signout")) { Posts = true, Once = true },
         new("letters", Agents, At("/letters")),
         new("letters/{id:guid}/sort", Representatives, async s => new Ask($"/letters/{await LetterDesk.Unseen(s.World)}/sort?handler=Assign", ("Case", $"{await LetterDesk.NumberOfAnOpenCase(s.World)}")))
