@@ -26,7 +26,7 @@ public class AtStart
         Assert.DoesNotContain(server.Log.Lines, x => x.Text.StartsWith("DAY107", StringComparison.Ordinal));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_running_server_takes_letters_by_itself_and_after_an_outage_again(DatabaseKind kind)
     {
         await using var mails = await MailServer.Start();
@@ -43,6 +43,28 @@ public class AtStart
         await Until(() => again.Count(box.Name, ImapMailbox.TakenFolder) == 2, TimeSpan.FromSeconds(60));
 
         Assert.Equal(["Fax from +41445550142", "Fax from +41445550143"], (await box.Letters()).Select(x => x.Subject));
+    }
+
+    [Theory]
+    [InlineData("Tls")]
+    [InlineData("StartTls")]
+    public async Task With_TLS_the_executable_reads_from_a_server_whose_certificate_the_operator_vouches_for(string security)
+    {
+        var imap = await ImapServer.Shared;
+        await using var box = await Mailbox.Create(DatabaseKind.Sqlite, imap);
+        await box.DeliverScan();
+        var port = Companion.FreePort();
+        string[] settings =
+        [
+            .. RunningServer.SettingsOf(box.World.Database), $"--urls=http://127.0.0.1:{port}", .. box.Settings, "--Daypass:Support:Intake:Host=localhost",
+            $"--Daypass:Support:Intake:Security={security}", $"--Daypass:Support:Intake:Port={(security == "Tls" ? imap.TlsPort : imap.Port)}",
+        ];
+        await using var server = await Companion.Start(Companion.NewFolder("server"), port, "KILL",
+            ["env", $"SSL_CERT_FILE={imap.CertificateFile}", "dotnet", typeof(Program).Assembly.Location, .. settings]);
+
+        await Until(() => imap.Count(box.Name, ImapMailbox.TakenFolder) == 1, TimeSpan.FromSeconds(40));
+
+        Assert.Single(await box.Letters());
     }
 
     private static async Task Until(Func<bool> holds, TimeSpan? patience = null)
