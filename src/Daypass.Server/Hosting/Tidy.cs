@@ -34,6 +34,8 @@ internal sealed class Tidy(Store store, TimeProvider clock) : IChore
             await db.Links.Where(x => x.ExpiresAt < month).ExecuteDeleteAsync(stop);
             await db.Links.Where(x => x.Purpose == LinkPurpose.StopCase && db.SupportCases.Any(about => about.Id == x.SubjectId && about.ClosedAt < month)).ExecuteDeleteAsync(stop);
             await db.Sessions.Where(x => x.ExpiresAt < quarter).ExecuteDeleteAsync(stop);
+            await db.AgentSignIns.Where(x => x.ExpiresAt < day).ExecuteDeleteAsync(stop);
+            await db.AgentSessions.Where(x => x.ExpiresAt < quarter).ExecuteDeleteAsync(stop);
             await db.Notices.Where(x => x.CreatedAt < quarter && (x.SentAt != null || x.FailedAt != null)).ExecuteDeleteAsync(stop);
         });
     }

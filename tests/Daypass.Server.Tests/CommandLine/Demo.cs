@@ -17,7 +17,7 @@ public class Demo
     {
         await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
         var now = TimeProvider.System.Now();
-        var (firms, past) = await DemoCommand.Live([.. RunningServer.SettingsOf(database)], now);
+        var (firms, agents, past) = await DemoCommand.Live([.. RunningServer.SettingsOf(database)], now);
         await using (past)
         {
             var rows = new HashSet<string>(StringComparer.Ordinal);
@@ -33,6 +33,7 @@ public class Demo
             var reachable = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "next-step.csv")))
                 .Where(x => x.EndsWith(",yes", StringComparison.Ordinal)).ToList();
             Assert.NotEmpty(reachable);
+            Assert.Equal([AgentRole.Representative, AgentRole.Technician], agents.Select(x => x.Role));
             // "required, never, none, over" and the like: each begins with the four facts.
             Assert.All(reachable, row => Assert.Contains(rows, facts => row.StartsWith(facts, StringComparison.Ordinal)));
         }

@@ -29,10 +29,10 @@ internal static class DemoCommand
             // Last, so that nothing in the environment leads the demo to a real database.
             string[] all = [.. settings, $"--Daypass:DataFolder={folder.FullName}", $"--Daypass:KeyFile={Path.Combine(folder.FullName, "keys")}", "--Daypass:ConnectionString="];
             await Console.Out.WriteLineAsync("Living through ten days in two firms, a few seconds ...");
-            var (firms, past) = await Live(all, TimeProvider.System.Now());
+            var (firms, agents, past) = await Live(all, TimeProvider.System.Now());
             await using (past)
             {
-                await Serve(all, firms, stop);
+                await Serve(all, firms, agents, stop);
             }
 
             return 0;
@@ -52,16 +52,17 @@ internal static class DemoCommand
         }
     }
 
-    /// <summary>The firms, and the services they were lived through with.</summary>
-    internal static async Task<(IReadOnlyList<DemoFirm> Firms, IAsyncDisposable Past)> Live(string[] settings, DateTimeOffset now)
+    /// <summary>The firms and the support desk, and the services they were lived through with.</summary>
+    internal static async Task<(IReadOnlyList<DemoFirm> Firms, IReadOnlyList<DemoAgent> Agents, IAsyncDisposable Past)> Live(string[] settings, DateTimeOffset now)
     {
         var clock = new DemoClock(DemoStory.Beginning(now));
         var past = Program.Build(settings, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
         await Verb.Ready(past.Services);
-        return (await DemoStory.Live(past.Services, clock, now), past);
+        var agents = await DemoDesk.Open(past.Services, clock);
+        return (await DemoStory.Live(past.Services, clock, now), agents, past);
     }
 
-    private static async Task Serve(string[] settings, IReadOnlyList<DemoFirm> firms, CancellationToken stop)
+    private static async Task Serve(string[] settings, IReadOnlyList<DemoFirm> firms, IReadOnlyList<DemoAgent> agents, CancellationToken stop)
     {
         await using var app = Program.Build(settings, builder =>
         {
@@ -73,7 +74,8 @@ internal static class DemoCommand
         app.MapDemoMailbox();
         await app.StartAsync(stop);
         var origin = app.Services.GetRequiredService<PublicOrigin>();
-        await Console.Out.WriteLineAsync(await DemoTable.Of(firms, origin, TimeProvider.System.Now()));
+        var desk = app.Services.GetRequiredService<SupportListener>().Address is null ? null : app.Services.GetRequiredService<SupportOrigin>();
+        await Console.Out.WriteLineAsync(await DemoTable.Of(firms, agents, origin, desk, TimeProvider.System.Now()));
         await Console.Out.WriteLineAsync($"Ready at {origin}{CommandLine.Serve.SupportDesk(app.Services)}");
         await app.WaitForShutdownAsync(stop);
     }

@@ -8,7 +8,7 @@ namespace Daypass.Server.CommandLine.Demo;
 /// <summary>What is printed: who can sign in, and with what.</summary>
 internal static class DemoTable
 {
-    public static async Task<string> Of(IReadOnlyList<DemoFirm> firms, PublicOrigin origin, DateTimeOffset now)
+    public static async Task<string> Of(IReadOnlyList<DemoFirm> firms, IReadOnlyList<DemoAgent> agents, PublicOrigin origin, SupportOrigin? desk, DateTimeOffset now)
     {
         var text = new StringBuilder();
         DemoPerson? withoutDevice = null;
@@ -29,6 +29,16 @@ internal static class DemoTable
                 {
                     text.AppendLine(CultureInfo.InvariantCulture, $"      {person.OtpAuth!.AbsoluteUri}");
                 }
+            }
+        }
+
+        if (desk is not null)
+        {
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Support desk: {desk.Link("/signin")}");
+            foreach (var agent in agents)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {agent.Email,-44} {(agent.Role == AgentRole.Technician ? "technician" : "representative")}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"      {agent.OtpAuth.AbsoluteUri}");
             }
         }
 
