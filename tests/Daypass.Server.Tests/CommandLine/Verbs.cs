@@ -1,5 +1,7 @@
+using Daypass.Domain;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Xunit;
 
@@ -121,7 +123,47 @@ public class Verbs
         Assert.Contains(await world.NoticesAbout(world.Primary), x => x.Kind == NoticeKind.CodeIssued);
     }
 
+    [Theory, OnBothDatabases]
+    public async Task An_agent_is_made_recovered_and_retired_and_the_link_leads_to_the_desk_H7(DatabaseKind kind)
+    {
+        await using var world = await World.Create(kind);
+        string[] settings = [.. RunningServer.SettingsOf(world.Database), "--Daypass:Support:Origin=https://desk.example"];
+        var made = await Executable.Run(["create-support-agent", "--name", "Ines Marlow", "--email", "ines@desk.example", "--role", "technician", .. settings]);
+        Assert.Equal((0, ""), (made.ExitCode, made.Error));
+        Assert.Matches("https://desk\\.example/enrol/[A-Za-z0-9_-]{43}", made.Output);
+
+        var again = await Executable.Run(["create-support-agent", "--name", "Ines Marlow", "--email", "Ines@Desk.example", "--role", "Representative", .. settings]);
+        Assert.Equal(1, again.ExitCode);
+        Assert.StartsWith("An agent has this email already.", again.Error, StringComparison.Ordinal);
+
+        var reset = await Executable.Run(["reset-support-agent", "--email", "ines@desk.example", .. settings]);
+        Assert.Equal((0, ""), (reset.ExitCode, reset.Error));
+        Assert.Matches("https://desk\\.example/enrol/[A-Za-z0-9_-]{43}", reset.Output);
+
+        var retired = await Executable.Run(["retire-support-agent", "--email", "ines@desk.example", .. settings]);
+        Assert.Equal((0, ""), (retired.ExitCode, retired.Error));
+        Assert.Contains("No agent is left", retired.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            [EventKind.AgentCreated, EventKind.AgentReset, EventKind.AgentRetired],
+            await world.Store.Read(Guid.Empty, db => db.SecurityEvents.OrderBy(x => x.Id).Select(x => x.Kind).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Where_an_agent_is_active_the_operator_issues_nothing_and_is_told_where_to_go_W4()
+    {
+        await using var world = await World.Create(DatabaseKind.Sqlite);
+        await world.Agent(AgentRole.Technician);
+        var said = await Executable.Run(["issue-code", "--firm", "amber", "--reason", "Lost", .. RunningServer.SettingsOf(world.Database)]);
+        Assert.Equal(1, said.ExitCode);
+        Assert.Contains("This installation has a support desk.", said.Error, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[0-9]{3} [0-9]{3} [0-9]{3}", said.Output);
+    }
+
     [Theory]
+    [InlineData("create-support-agent --name Ines --email ines --role technician", "That is no email address")]
+    [InlineData("create-support-agent --name Ines --email ines@desk.example --role boss", "Cannot parse argument 'boss' for option '--role'")]
+    [InlineData("reset-support-agent --email nobody@desk.example", "There is no agent with this email.")]
+    [InlineData("retire-support-agent --email nobody@desk.example", "There is no agent with this email.")]
     [InlineData("issue-code --firm nobody --reason Lost", "There is no firm \"nobody\"")]
     [InlineData("issue-code --firm amber --reason Other", "With --reason Other, say what happened")]
     [InlineData("issue-code --firm amber --reason Boredom", "Cannot parse argument 'Boredom' for option '--reason'")]
