@@ -53,6 +53,12 @@ public enum CaseRefusal
 
     /// <summary>The person has no such contact, or is not whom to call.</summary>
     NoSuchContact = 16,
+
+    /// <summary>H4b: where codes are delivered blind, nobody at support sees the digits.</summary>
+    DeliveredBlind = 17,
+
+    /// <summary>Codes are not delivered blind here.</summary>
+    NotDeliveredBlind = 18,
 }
 
 public static class CaseRule

@@ -88,8 +88,16 @@ internal static class CaseSteps
         db.CaseApprovals.AsNoTracking().SingleOrDefaultAsync(x => x.CaseId == caseId && x.UsedAt == null && x.EndedAt == null);
 
     /// <summary>Takes back the approval that was not used yet: a freeze, a rejection, a withdrawal.</summary>
-    public static Task<int> EndApproval(DaypassDb db, DateTimeOffset now, Guid caseId) =>
-        db.CaseApprovals.Where(x => x.CaseId == caseId && x.UsedAt == null && x.EndedAt == null)
+    public static async Task EndApproval(DaypassDb db, DateTimeOffset now, Guid caseId)
+    {
+        await db.CaseApprovals.Where(x => x.CaseId == caseId && x.UsedAt == null && x.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, now));
+        await EndDeliveries(db, now, caseId);
+    }
+
+    /// <summary>H4b: a code that is ready is not fetched any more.</summary>
+    public static Task<int> EndDeliveries(DaypassDb db, DateTimeOffset now, Guid caseId) =>
+        db.CodeDeliveries.Where(x => x.CaseId == caseId && x.FetchedAt == null && x.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, now));
 
     /// <summary>The case ends without what it was for. A suspension was for its time, and no longer.</summary>

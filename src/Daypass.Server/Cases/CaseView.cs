@@ -12,6 +12,10 @@ internal sealed record ApprovalLine(Guid Id, string By, DateTimeOffset ApprovedA
 internal sealed record LetterLine(Guid Id, LetterState State, LetterSource Source, string FileName, LetterType? Type, int Size, byte[] Sha256, int? Pages, string? Problem,
     DateTimeOffset ReceivedAt, string? Sender, string? Subject);
 
+/// <param name="By">The technician who told the words.</param>
+/// <param name="Failed">Tries with other words.</param>
+internal sealed record DeliveryLine(string By, DateTimeOffset OfferedAt, DateTimeOffset EndsAt, int Failed, DateTimeOffset? FetchedAt, bool IsOpen);
+
 /// <summary>One thing that people of the firm were told by mail.</summary>
 /// <param name="People">How many.</param>
 /// <param name="Sent">To how many of them the mail went out already.</param>
@@ -44,6 +48,12 @@ internal sealed record CaseView(SupportCase Case, Firm Firm, PersonOnFile Person
 
     /// <summary>What the firm was told of this case, oldest first.</summary>
     public required IReadOnlyList<ToldLine> Told { get; init; }
+
+    /// <summary>H4b: a code is made ready for the person instead of issued.</summary>
+    public bool IsBlind { get; init; }
+
+    /// <summary>The code that is ready to be fetched, or the last one that was.</summary>
+    public DeliveryLine? Delivery { get; init; }
 
     /// <summary>The approval that was neither used nor taken back, and is not over.</summary>
     public ApprovalLine? Approval { get; init; }

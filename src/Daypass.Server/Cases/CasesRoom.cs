@@ -1,3 +1,4 @@
+using Daypass.Server.Cases.Delivery;
 using Daypass.Server.Hosting;
 
 namespace Daypass.Server.Cases;
@@ -26,6 +27,8 @@ internal static class CasesRoom
         .AddSingleton<StopCase>()
         .AddSingleton<ConfirmAsAdministrator>()
         .AddSingleton<FirmCases>()
+        .AddSingleton<OfferDelivery>()
+        .AddSingleton<FetchCode>()
         .AddSingleton<LiftFreeze>()
         .AddSingleton<SuspendPrimary>()
         .AddSingleton<LiftSuspension>()

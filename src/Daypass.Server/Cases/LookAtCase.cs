@@ -1,12 +1,14 @@
 using Daypass.Server.Audit;
 using Daypass.Server.Codes;
+using Daypass.Server.Hosting;
 using Daypass.Server.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Daypass.Server.Cases;
 
 /// <summary>Reads a case. To look at it is not an event; to look at its letters is (H6).</summary>
-internal sealed class LookAtCase(Store store, TimeProvider clock)
+internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<DaypassOptions> options)
 {
     private const int LinesShown = 100;
 
@@ -54,6 +56,11 @@ internal sealed class LookAtCase(Store store, TimeProvider clock)
             PreparedByMe = prepared,
             ApprovedByMe = secondMissing && found.DecidedBy == me.AgentId,
             Agents = [.. desk.Where(x => x.State == AgentState.Active).Select(x => new AgentChoice(x.Id, x.Name, x.Role))],
+            IsBlind = options.Value.Support.BlindDelivery,
+            Delivery = await db.CodeDeliveries.AsNoTracking().Where(x => x.CaseId == caseId).OrderByDescending(x => x.CreatedAt).FirstOrDefaultAsync() is { } delivery
+                ? new DeliveryLine(NameOf(delivery.AgentId)!, delivery.CreatedAt, delivery.ExpiresAt, delivery.FetchedAt is null ? delivery.Taken : delivery.Taken - 1, delivery.FetchedAt,
+                    delivery is { FetchedAt: null, EndedAt: null, Taken: < Phrase.Tries } && now < delivery.ExpiresAt)
+                : null,
             Told = await Told(db, caseId),
         };
 

@@ -1,8 +1,10 @@
 using Daypass.Server.Audit;
 using Daypass.Server.Codes;
+using Daypass.Server.Hosting;
 using Daypass.Server.Hosting.Keys;
 using Daypass.Server.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Daypass.Server.Cases;
 
@@ -18,9 +20,9 @@ internal abstract record IssueOnCaseResult
 
 /// <summary>
 /// H4, H5: a technician issues the code that the case was approved for; the approval is used up in the same transaction. Where a code is live,
-/// it is replaced, as by any issuer. The database holds the same rule once more.
+/// it is replaced, as by any issuer. The database holds the same rule once more. Where codes are delivered blind nobody at support issues one (H4b).
 /// </summary>
-internal sealed class IssueOnCase(Store store, TimeProvider clock, KeyedHash keyedHash)
+internal sealed class IssueOnCase(Store store, TimeProvider clock, KeyedHash keyedHash, IOptions<DaypassOptions> options)
 {
     /// <param name="operation">The form's id: sent twice, it issues once.</param>
     public async Task<IssueOnCaseResult> Run(AgentSignedIn me, Guid operation, Guid caseId)
@@ -39,6 +41,11 @@ internal sealed class IssueOnCase(Store store, TimeProvider clock, KeyedHash key
             {
                 answer = new IssueResult.Refused(stale, null);
                 return null;
+            }
+
+            if (options.Value.Support.BlindDelivery)
+            {
+                return CaseRefusal.DeliveredBlind;
             }
 
             var approval = await step.Approval();

@@ -14,11 +14,16 @@ internal static class Moot
         NoticeKind.PasswordResetLink or NoticeKind.SignInLinks when now >= notice.CreatedAt + LinkTokens.PasswordResetLife => "too old",
         NoticeKind.MailboxProof when now >= notice.CreatedAt + LinkTokens.MailboxProofLife => "too old",
         NoticeKind.MailboxProofAfterWait when wait?.StoppedAt is not null => "the wait was stopped",
+        NoticeKind.CodeDelivery when !await OpenDelivery(db, now, notice).AnyAsync() => "the words are no longer good",
         NoticeKind.MfaAboutToTurnOff when person.HoldUntil is not { } hold || now >= hold || new Hold(hold).IsOpen => "MFA is not about to turn off",
         NoticeKind.Invitation or NoticeKind.PasswordResetLink or NoticeKind.SignInLinks or NoticeKind.MailboxProof or NoticeKind.MailboxProofAfterWait
             when await HasNewer(db, notice) => "a newer one was asked for",
         _ => null,
     };
+
+    /// <summary>H4b: the code that is ready, if it still can be fetched.</summary>
+    public static IQueryable<CodeDelivery> OpenDelivery(DaypassDb db, DateTimeOffset now, Notice notice) => db.CodeDeliveries.AsNoTracking().Where(x =>
+        x.CaseId == notice.CaseId && x.AccountId == notice.RecipientId && x.CreatedAt == notice.CreatedAt && x.FetchedAt == null && x.EndedAt == null && x.ExpiresAt > now);
 
     private static Task<bool> HasNewer(DaypassDb db, Notice notice) => db.Notices.AnyAsync(x =>
         x.AccountId == notice.AccountId && x.Kind == notice.Kind && !x.IsCopy && x.CreatedAt > notice.CreatedAt);

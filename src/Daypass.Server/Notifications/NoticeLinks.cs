@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Daypass.Server.Notifications;
 
 /// <summary>
@@ -35,6 +37,13 @@ internal static class NoticeLinks
             return about is { ClosedAt: null } ? new MailLink(LinkPurpose.StopCase, await LinkTokens.MakeStopCase(db, now, recipient, about.Id, notice.Id), null) : null;
         }
 
+        if (notice.Kind == NoticeKind.CodeDelivery)
+        {
+            return await Moot.OpenDelivery(db, now, notice).SingleOrDefaultAsync() is { } delivery
+                ? new MailLink(LinkPurpose.FetchCode, await LinkTokens.Make(db, now, recipient, LinkPurpose.FetchCode, delivery.ExpiresAt, subject: delivery.Id, notice: notice.Id), delivery.ExpiresAt)
+                : null;
+        }
+
         if (notice.IsCopy || notice.RecipientId != notice.AccountId)
         {
             return null;
@@ -64,6 +73,7 @@ internal static class NoticeLinks
         LinkPurpose.MailboxProof or LinkPurpose.MailboxProofAfterWait => "mailbox",
         LinkPurpose.NotMe => "not-me",
         LinkPurpose.StopCase => "stop-case",
+        LinkPurpose.FetchCode => "fetch-code",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "No mail carries this link."),
     };
 }

@@ -94,6 +94,31 @@ internal sealed class Stage
 
     private static int _cases = 1_000_000;
 
+    public const string Words = "apron river walnut";
+
+    /// <summary>A temporary code that support made ready for an administrator to fetch with these words, and the link that was mailed to them.</summary>
+    public async Task<string> Delivery(Guid? firm = null)
+    {
+        var person = await World.Add(Kind.Staff, administrator: true, firm: firm, paired: true);
+        var (about, technician) = ((await Case(firm)).Case, await World.Agent(AgentRole.Technician));
+        var delivery = new CodeDelivery
+        {
+            Id = Guid.NewGuid(), FirmId = person.Firm, AccountId = person.Id, CaseId = about.Id, ApprovalId = Guid.NewGuid(), AgentId = technician.AgentId,
+            CreatedAt = World.Now, ExpiresAt = World.Now + Phrase.Life,
+        };
+        (delivery.KeyId, delivery.PhraseMac) = World.Get<KeyedHash>().Make(KeyPurpose.DeliveryPhrase, delivery.Id, Words);
+        return await World.Store.Write(person.Firm, async db =>
+        {
+            await db.SupportCases.Where(x => x.Id == about.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CaseState.Approved).SetProperty(x => x.AccountId, person.Id));
+            db.CaseApprovals.Add(new CaseApproval
+            {
+                Id = delivery.ApprovalId, FirmId = person.Firm, CaseId = about.Id, AccountId = person.Id, AgentId = technician.AgentId, ApprovedAt = World.Now, ExpiresAt = World.Now + CaseRule.ApprovalLife,
+            });
+            db.CodeDeliveries.Add(delivery);
+            return (await LinkTokens.Make(db, World.Now, await db.Accounts.SingleAsync(x => x.Id == person.Id), LinkPurpose.FetchCode, delivery.ExpiresAt, subject: delivery.Id)).Reveal();
+        });
+    }
+
     public Task Change(Someone who, AccountState state) => World.Store.Write(who.Firm, db => db.Accounts.Where(x => x.Id == who.Id).ExecuteUpdateAsync(set => set
         .SetProperty(x => x.State, state)
         .SetProperty(x => x.PasswordHash, x => state == AccountState.Invited ? null : x.PasswordHash)

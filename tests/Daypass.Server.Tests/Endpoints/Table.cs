@@ -136,6 +136,11 @@ internal static class Table
         {
             Posts = true, Once = true, Foreign = async s => [new((await s.Case(s.World.Birch)).StopLink, StopLink)],
         },
+        new("link/fetch-code/{token:length(43)}", Everybody, async s => FetchCode(await s.Delivery()))
+        {
+            Posts = true, Once = true, Fields = [new("Operation", Required: true, Wrong: "no id"), new("Words", Required: true, TooLong: true)],
+            Foreign = async s => [new(await s.Delivery(s.World.Birch), FetchCode)],
+        },
         new("profile", Own, At("/amber/profile?handler=SignOutEverywhere")) { Posts = true },
         new("profile/backup-codes", FullOnly, At("/amber/profile/backup-codes", () => [("OperationId", New())]))
         {
@@ -283,6 +288,8 @@ internal static class Table
     private static Ask Case(string id) => new($"/amber/setup/cases/{id}");
 
     private static Ask CaseAct(string act, string id) => new($"/amber/setup/cases/{id}/{act}");
+
+    private static Ask FetchCode(string token) => new($"/amber/link/fetch-code/{token}", ("Operation", New()), ("Words", Stage.Words));
 
     private static Ask StopLink(string token) => new($"/amber/link/stop-case/{token}");
 

@@ -21,7 +21,7 @@ public partial class MailWords
     /// <summary>Those of the desk have their own test: <see cref="DesksMails"/>.</summary>
     private static readonly NoticeKind[] OfFirms = [.. Enum.GetValues<NoticeKind>().Except(DesksMails.Kinds)];
     private static readonly NoticeKind[] Copied = [.. OfFirms.Except([
-        NoticeKind.Invitation, NoticeKind.PasswordResetLink, NoticeKind.SignInLinks, NoticeKind.MailboxProof, NoticeKind.MailboxProofAfterWait])];
+        NoticeKind.Invitation, NoticeKind.PasswordResetLink, NoticeKind.SignInLinks, NoticeKind.MailboxProof, NoticeKind.MailboxProofAfterWait, NoticeKind.CodeDelivery])];
 
     [Theory, OnBothDatabases("en", "de")]
     public async Task Every_notice_is_said_in_every_language_and_never_with_a_code(DatabaseKind database, string language)
@@ -186,7 +186,7 @@ public partial class MailWords
         };
         await room.Store.Write(room.Firm.Id, db =>
         {
-            db.AddRange(wait, invited, supportCase);
+            db.AddRange(wait, invited, supportCase, new CodeDelivery { Id = Guid.CreateVersion7(), FirmId = room.Firm.Id, AccountId = room.Jane.Id, CaseId = supportCase.Id, CreatedAt = room.Now, ExpiresAt = room.Now.AddMinutes(15) });
             db.Attach(room.Jane).Entity.HoldUntil = room.Now.AddHours(4);
             foreach (var kind in OfFirms)
             {

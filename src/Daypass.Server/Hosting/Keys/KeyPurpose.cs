@@ -3,7 +3,7 @@ using System.Text;
 namespace Daypass.Server.Hosting.Keys;
 
 /// <summary>What a key is for. Each purpose has a key of its own, so that a value made for one is worthless for another.</summary>
-internal enum KeyPurpose { TemporaryCode = 1, BackupCode, TotpSecret, KeyRing, KnownBrowser, PairingCode, PushSubscription, PushKey }
+internal enum KeyPurpose { TemporaryCode = 1, BackupCode, TotpSecret, KeyRing, KnownBrowser, PairingCode, PushSubscription, PushKey, DeliveryPhrase }
 
 internal static class KeyPurposes
 {
@@ -18,6 +18,7 @@ internal static class KeyPurposes
         KeyPurpose.PairingCode => "pairing-code",
         KeyPurpose.PushSubscription => "push-subscription",
         KeyPurpose.PushKey => "push-key",
+        KeyPurpose.DeliveryPhrase => "delivery-phrase",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     });
 }

@@ -1,6 +1,6 @@
 namespace Daypass.Server.Storage.Model;
 
-internal enum LinkPurpose { Invitation = 1, PasswordReset = 2, Unlock = 3, MailboxProof = 4, MailboxProofAfterWait = 5, NotMe = 6, StopCase = 7 }
+internal enum LinkPurpose { Invitation = 1, PasswordReset = 2, Unlock = 3, MailboxProof = 4, MailboxProofAfterWait = 5, NotMe = 6, StopCase = 7, FetchCode = 8 }
 
 /// <summary>A link that was mailed. The token is made when the mail is sent; the row keeps its SHA-256.</summary>
 internal sealed class Link : IOfFirm

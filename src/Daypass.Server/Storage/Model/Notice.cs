@@ -44,7 +44,7 @@ internal enum NoticeKind
     CodeIssued, CodeFirstUsed, CodeExhausted, CodeRemoved, DevicePaired, DeviceDisconnected, DeviceMarkedLost,
     MfaTurnedOn, MfaTurnedOff, MfaAboutToTurnOff, PasswordChanged, PasswordWasReset, PermissionsChanged, PolicyChanged,
     BackupCodesMade, BackupCodeUsed, RecoveryUndone, TriesReleased, SignInDenied, WakingPaused, NotMeAtDevice,
-    CaseOpened, CaseFrozen, CaseThawed, CaseWaitStarted, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted,
+    CaseOpened, CaseFrozen, CaseThawed, CaseWaitStarted, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted, CodeDelivery,
 
     // To those of the support desk, of no firm.
     AgentEnrolled, AgentReset, AgentRetired, AgentLocked,
