@@ -30,10 +30,10 @@ internal sealed class CreateFirm(Store store, TimeProvider clock)
     private const int LongestName = 200;
     private static readonly string[] SpokenLanguages = ["en", "de"];
 
-    public async Task<CreateFirmResult> Run(string name, string address, string timeZone, string language, string primaryName, string primaryEmail)
+    public async Task<CreateFirmResult> Run(string name, string address, string timeZone, string language, string primaryName, string primaryEmail, string? primaryPhone = null)
     {
         var firmName = DisplayText.Clean(name);
-        var (details, problems) = PersonDetails.Read(primaryName, primaryEmail, null);
+        var (details, problems) = PersonDetails.Read(primaryName, primaryEmail, primaryPhone);
         if (FirmAddress.Check(address) is { } why)
         {
             return new CreateFirmResult.BadAddress(why);

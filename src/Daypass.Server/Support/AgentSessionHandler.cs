@@ -27,7 +27,7 @@ internal sealed class AgentSessionHandler(IOptionsMonitor<AuthenticationSchemeOp
         }
 
         var now = clock.Now();
-        if (await Find(hash, now) is not var (agent, lastSeen))
+        if (await Find(store, hash, now) is not var (agent, lastSeen))
         {
             return AuthenticateResult.Fail("No live session.");
         }
@@ -43,7 +43,8 @@ internal sealed class AgentSessionHandler(IOptionsMonitor<AuthenticationSchemeOp
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
-    private Task<(AgentSignedIn Agent, DateTimeOffset LastSeenAt)?> Find(byte[] tokenHash, DateTimeOffset now) => store.Read<(AgentSignedIn, DateTimeOffset)?>(Guid.Empty, async db =>
+    /// <summary>The live session with this token's hash; null: none.</summary>
+    internal static Task<(AgentSignedIn Agent, DateTimeOffset LastSeenAt)?> Find(Store store, byte[] tokenHash, DateTimeOffset now) => store.Read<(AgentSignedIn, DateTimeOffset)?>(Guid.Empty, async db =>
     {
         var found = await (
             from session in db.AgentSessions

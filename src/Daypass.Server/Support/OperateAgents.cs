@@ -1,4 +1,5 @@
 using Daypass.Server.Audit;
+using Daypass.Server.Codes;
 using Daypass.Server.Hosting;
 using Daypass.Server.Notifications;
 using Microsoft.EntityFrameworkCore;
@@ -82,10 +83,10 @@ internal sealed class ResetAgent(Store store, TimeProvider clock)
     });
 }
 
-/// <summary>H7: an agent leaves. Told to all others.</summary>
+/// <summary>H7: an agent leaves. Codes that they issued end, as those of any issuer who leaves (C9). Told to all others.</summary>
 internal sealed class RetireAgent(Store store, TimeProvider clock)
 {
-    public Task<OperateAgentResult> Run(string email) => store.Write<OperateAgentResult>(Guid.Empty, async db =>
+    public Task<OperateAgentResult> Run(string email) => store.WriteAcross<OperateAgentResult>(async db =>
     {
         if (await AgentsByEmail.Lock(db, email) is not { State: not AgentState.Retired } agent)
         {
@@ -95,6 +96,7 @@ internal sealed class RetireAgent(Store store, TimeProvider clock)
         var now = clock.Now();
         await AgentsByEmail.Disarm(db, now, agent, AgentState.Retired);
         (agent.RetiredAt, agent.EnrolHash, agent.EnrolUntil) = (now, null, null);
+        await CodeEnder.EndIssuedBy(db, now, agent.Id, _ => true, By.Operator);
         db.Record(now, Guid.Empty, EventKind.AgentRetired, By.Operator, agent.Id);
         await db.TellAgents(now, NoticeKind.AgentRetired, agent.Id, By.Operator);
         return new OperateAgentResult.Retired(agent.Name, await db.SupportAgents.CountAsync(x => x.State == AgentState.Active && x.Id != agent.Id));

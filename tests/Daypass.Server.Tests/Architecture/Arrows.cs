@@ -29,7 +29,7 @@ public class Arrows
         ["SignIn"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push"],
         ["Devices"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn"],
         ["People"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices"],
-        ["Support"] = ["Storage", "Hosting", "Audit", "Notifications"],
+        ["Support"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes"],
         ["Help"] = ["Storage", "Hosting", "Support"],
         ["Letters"] = ["Storage", "Hosting", "Audit", "Notifications", "Support"],
         ["Cases"] = ["Storage", "Hosting", "Audit", "Notifications", "Sessions", "Mfa", "Codes", "Approvals", "Push", "SignIn", "Devices", "People", "Support", "Letters"],

@@ -3,6 +3,7 @@ using Daypass.Server.Cases;
 using Daypass.Server.Codes;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage.Model;
+using Daypass.Server.Support;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -267,6 +268,16 @@ public sealed class ACase
         Assert.Equal(CodeState.Removed, (await story.World.LastCodeOf(staff)).State);
         Assert.IsType<CodeResult.Admitted>(await story.World.SignInWith(staff, story.World.NextTotpOf(staff)));
         CaseStory.Refused(CaseRefusal.ApprovalUsed, (await story.World.Get<RemoveOnCase>().Run(story.Technician, story.Case)).Case);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Leaves_no_code_behind_when_who_issued_it_leaves_the_desk_C9(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        var digits = await story.Issued();
+        await story.World.Get<RetireAgent>().Run(story.Technician.Email);
+        Assert.Equal(CodeState.IssuerLostAuthority, (await story.World.LastCodeOf(story.World.Primary)).State);
+        Assert.IsNotType<CodeResult.Admitted>(await story.World.SignInWith(story.World.Primary, digits));
     }
 
     private static Task ContactChanged(CaseStory story, DateTimeOffset at) => story.World.Store.Write(story.World.Amber, db =>

@@ -2,6 +2,7 @@ using Daypass.Domain;
 using Daypass.Server.CommandLine;
 using Daypass.Server.CommandLine.Demo;
 using Daypass.Server.Storage;
+using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ public class Demo
     {
         await using var database = await TestDatabase.Create(DatabaseKind.Sqlite);
         var now = TimeProvider.System.Now();
-        var (firms, agents, past) = await DemoCommand.Live([.. RunningServer.SettingsOf(database)], now);
+        var (firms, desk, past) = await DemoCommand.Live([.. RunningServer.SettingsOf(database)], now);
         await using (past)
         {
             var rows = new HashSet<string>(StringComparer.Ordinal);
@@ -33,9 +34,24 @@ public class Demo
             var reachable = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "next-step.csv")))
                 .Where(x => x.EndsWith(",yes", StringComparison.Ordinal)).ToList();
             Assert.NotEmpty(reachable);
-            Assert.Equal([AgentRole.Representative, AgentRole.Technician], agents.Select(x => x.Role));
             // "required, never, none, over" and the like: each begins with the four facts.
             Assert.All(reachable, row => Assert.Contains(rows, facts => row.StartsWith(facts, StringComparison.Ordinal)));
+            await HasACaseThatWaitsForACallBack(desk, firms[0], database, now);
         }
+    }
+
+    private static async Task HasACaseThatWaitsForACallBack(DemoDesk desk, DemoFirm firm, TestDatabase database, DateTimeOffset now)
+    {
+        Assert.Equal([AgentRole.Representative, AgentRole.Technician, AgentRole.Technician], desk.Agents.Select(x => x.Role));
+        await using var services = database.Services();
+        await services.GetRequiredService<Store>().ReadAcross(async db =>
+        {
+            var waiting = await db.SupportCases.SingleAsync();
+            Assert.Equal((CaseState.Submitted, firm.Primary.Id), (waiting.State, waiting.AccountId));
+            Assert.Equal((LetterType.Pdf, 1), ((await db.CaseLetters.SingleAsync()).Type, (await db.CaseLetters.SingleAsync()).Pages));
+            var primary = await db.Accounts.SingleAsync(x => x.Id == firm.Primary.Id);
+            Assert.True(CaseRule.MayBeCalled(primary.CreatedAt, now) && primary.Phone is not null);
+            return true;
+        });
     }
 }

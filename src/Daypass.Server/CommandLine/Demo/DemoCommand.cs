@@ -28,11 +28,11 @@ internal static class DemoCommand
         {
             // Last, so that nothing in the environment leads the demo to a real database.
             string[] all = [.. settings, $"--Daypass:DataFolder={folder.FullName}", $"--Daypass:KeyFile={Path.Combine(folder.FullName, "keys")}", "--Daypass:ConnectionString="];
-            await Console.Out.WriteLineAsync("Living through ten days in two firms, a few seconds ...");
-            var (firms, agents, past) = await Live(all, TimeProvider.System.Now());
+            await Console.Out.WriteLineAsync("Living through six weeks in two firms, a few seconds ...");
+            var (firms, desk, past) = await Live(all, TimeProvider.System.Now());
             await using (past)
             {
-                await Serve(all, firms, agents, stop);
+                await Serve(all, firms, desk, stop);
             }
 
             return 0;
@@ -52,30 +52,30 @@ internal static class DemoCommand
         }
     }
 
-    /// <summary>The firms and the support desk, and the services they were lived through with.</summary>
-    internal static async Task<(IReadOnlyList<DemoFirm> Firms, IReadOnlyList<DemoAgent> Agents, IAsyncDisposable Past)> Live(string[] settings, DateTimeOffset now)
+    /// <summary>The firms and the desk, and the services they were lived through with.</summary>
+    internal static async Task<(IReadOnlyList<DemoFirm> Firms, DemoDesk Desk, IAsyncDisposable Past)> Live(string[] settings, DateTimeOffset now)
     {
         var clock = new DemoClock(DemoStory.Beginning(now));
         var past = Program.Build(settings, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
         await Verb.Ready(past.Services);
-        var agents = await DemoDesk.Open(past.Services, clock);
-        return (await DemoStory.Live(past.Services, clock, now), agents, past);
+        var (firms, desk) = await DemoStory.Live(past.Services, clock, now);
+        return (firms, desk, past);
     }
 
-    private static async Task Serve(string[] settings, IReadOnlyList<DemoFirm> firms, IReadOnlyList<DemoAgent> agents, CancellationToken stop)
+    private static async Task Serve(string[] settings, IReadOnlyList<DemoFirm> firms, DemoDesk desk, CancellationToken stop)
     {
         await using var app = Program.Build(settings, builder =>
         {
             builder.Services.AddDemoMailbox();
             builder.Services.Remove(builder.Services.Single(x => x.ServiceType == typeof(IChore) && x.ImplementationType == typeof(HoldEnds)));
-            // Ten days of mails go out at once; they are on the page.
+            // Six weeks of mails go out at once; they are on the page.
             builder.Logging.AddFilter(typeof(DemoMailbox).Namespace, LogLevel.Warning);
         });
         app.MapDemoMailbox();
         await app.StartAsync(stop);
         var origin = app.Services.GetRequiredService<PublicOrigin>();
-        var desk = app.Services.GetRequiredService<SupportListener>().Address is null ? null : app.Services.GetRequiredService<SupportOrigin>();
-        await Console.Out.WriteLineAsync(await DemoTable.Of(firms, agents, origin, desk, TimeProvider.System.Now()));
+        var deskOrigin = app.Services.GetRequiredService<SupportListener>().Address is null ? null : app.Services.GetRequiredService<SupportOrigin>();
+        await Console.Out.WriteLineAsync(await DemoTable.Of(firms, desk.Agents, origin, deskOrigin, TimeProvider.System.Now()));
         await Console.Out.WriteLineAsync($"Ready at {origin}{CommandLine.Serve.SupportDesk(app.Services)}");
         await app.WaitForShutdownAsync(stop);
     }

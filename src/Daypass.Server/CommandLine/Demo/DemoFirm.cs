@@ -19,6 +19,7 @@ internal sealed class DemoFirm
         Primary = new DemoPerson(services, clock, id, primary, primaryName, primaryEmail);
     }
 
+    public Guid Id => _id;
     public string Name { get; }
     public string Address { get; }
     public DemoPerson Primary { get; }
@@ -29,7 +30,7 @@ internal sealed class DemoFirm
     public static async Task<DemoFirm> Create(IServiceProvider services, DemoClock clock, string name, string address, string timeZone, string language, string primaryName, string primaryEmail, string primaryDevice)
     {
         clock.Pass(TimeSpan.FromMinutes(1));
-        var result = await services.GetRequiredService<CreateFirm>().Run(name, address, timeZone, language, primaryName, primaryEmail);
+        var result = await services.GetRequiredService<CreateFirm>().Run(name, address, timeZone, language, primaryName, primaryEmail, "+44 20 7946 0011");
         var created = result as CreateFirmResult.Created ?? throw new InvalidOperationException($"The demo's firm {address} was refused: {result.GetType().Name}.");
         var firm = new DemoFirm(services, clock, name, address, created.FirmId, created.AccountId, primaryName, primaryEmail);
         await firm.Primary.Accept(created.Invitation);
