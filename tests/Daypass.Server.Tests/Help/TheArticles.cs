@@ -109,7 +109,7 @@ public sealed partial class TheArticles
 
     private static List<string> ReadTexts(string language) =>
     [
-        .. Directory.GetFiles(Path.Combine(Repository.Root, "src/Daypass.Server/Pages"), language == "en" ? "*Text.resx" : $"*Text.{language}.resx", SearchOption.AllDirectories)
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "src/Daypass.Server"), language == "en" ? "*Text.resx" : $"*Text.{language}.resx", SearchOption.AllDirectories)
             .SelectMany(x => XDocument.Load(x).Root!.Elements("data").Select(data => data.Element("value")!.Value)).Select(x => Tag().Replace(x, "")),
     ];
 

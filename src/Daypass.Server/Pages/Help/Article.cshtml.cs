@@ -2,6 +2,7 @@ using System.Globalization;
 using Daypass.Server.Help;
 using Daypass.Server.Pages.Shared;
 using Daypass.Server.Sessions;
+using Daypass.Server.Support;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,9 +10,14 @@ using Microsoft.Extensions.Localization;
 
 namespace Daypass.Server.Pages.Help;
 
-/// <summary>An article, and whether it was helpful (K2).</summary>
+/// <summary>
+/// An article, and whether it was helpful (K2). For an agent, who can only be signed in at the desk's listener, the internal note about it
+/// as well, or a note that stands alone, and the agent's own words for their colleagues instead of a reader's answer.
+/// </summary>
 [NoSession]
-internal sealed class ArticleModel(PublicArticles articles, LeaveFeedback leaveFeedback, IStringLocalizer<HelpText> text, IStringLocalizer<SharedText> shared) : PageModel
+internal sealed class ArticleModel(
+    PublicArticles articles, InternalNotes notes, LeaveFeedback leaveFeedback, LeaveInternalFeedback leaveInternalFeedback,
+    IStringLocalizer<HelpText> text, IStringLocalizer<SharedText> shared) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public bool Thanks { get; set; }
@@ -23,15 +29,18 @@ internal sealed class ArticleModel(PublicArticles articles, LeaveFeedback leaveF
     public string? Comment { get; set; }
 
     public string Language { get; } = HelpAddress.LanguageOf(CultureInfo.CurrentUICulture);
-    public Article About { get; private set; } = null!;
+    public string Name { get; private set; } = "";
+    public AgentSignedIn? Agent => HttpContext.Agent();
+    public Article? About { get; private set; }
+    public Article? Note { get; private set; }
+    public string Title => (About ?? Note)!.Title;
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        if (articles.Find((string)RouteData.Values["name"]!, Language) is { } article)
-        {
-            About = article;
-        }
-        else
+        Name = (string)RouteData.Values["name"]!;
+        About = articles.Find(Name, Language);
+        Note = Agent is { } agent ? notes.Find(agent, Name, Language) : null;
+        if ((About ?? Note) is null)
         {
             context.Result = NotFound();
         }
@@ -41,19 +50,30 @@ internal sealed class ArticleModel(PublicArticles articles, LeaveFeedback leaveF
     {
     }
 
-    public async Task<IActionResult> OnPost()
+    public async Task<IActionResult> OnPost() => Helpful is "yes" or "no"
+        ? Answer(await leaveFeedback.Run(Name, Language, Helpful == "yes", Comment, HttpContext.Connection.RemoteIpAddress!), text["Comment"])
+        : this.Wrong(nameof(Helpful), text["ChooseAnswer"]);
+
+    public async Task<IActionResult> OnPostInternal()
     {
-        if (Helpful is not ("yes" or "no"))
+        if (Agent is not { } agent)
         {
-            return this.Wrong(nameof(Helpful), text["ChooseAnswer"]);
+            return NotFound();
         }
 
-        switch (await leaveFeedback.Run(About.Name, Language, Helpful == "yes", Comment, HttpContext.Connection.RemoteIpAddress!))
+        return string.IsNullOrWhiteSpace(Comment)
+            ? this.Wrong(nameof(Comment), shared["Required", text["InternalComment"]])
+            : Answer(await leaveInternalFeedback.Run(agent, Name, Language, Comment), text["InternalComment"]);
+    }
+
+    private IActionResult Answer(FeedbackResult result, string field)
+    {
+        switch (result)
         {
             case FeedbackResult.Kept:
-                return LocalRedirect($"{HelpAddress.Of(About.Name, Language)}&thanks=true#feedback");
+                return LocalRedirect($"{HelpAddress.Of(Name, Language)}&thanks=true#feedback");
             case FeedbackResult.TooLong:
-                return this.Wrong(nameof(Comment), shared["TooLong", text["Comment"], FeedbackText.Longest]);
+                return this.Wrong(nameof(Comment), shared["TooLong", field, FeedbackText.Longest]);
             case FeedbackResult.TooMany:
                 Response.StatusCode = StatusCodes.Status429TooManyRequests;
                 return this.Wrong("", text["TooMany"]);
