@@ -77,6 +77,8 @@ internal sealed class ArticleModel(
             case FeedbackResult.TooMany:
                 Response.StatusCode = StatusCodes.Status429TooManyRequests;
                 return this.Wrong("", text["TooMany"]);
+            case FeedbackResult.SignedOut:
+                return Challenge(AgentSessionHandler.SchemeName);
             default:
                 return NotFound();
         }

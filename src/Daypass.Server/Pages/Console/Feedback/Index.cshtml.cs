@@ -4,11 +4,11 @@ using Daypass.Server.Support;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Daypass.Server.Pages.Console;
+namespace Daypass.Server.Pages.Console.Feedback;
 
 /// <summary>K2: how helpful the articles were found, what readers said, and what agents say to each other about them.</summary>
 [NeedsAgent]
-internal sealed class FeedbackModel(FeedbackReport report, PublicArticles articles, InternalNotes notes) : PageModel
+internal sealed class IndexModel(FeedbackReport report, PublicArticles articles, InternalNotes notes) : PageModel
 {
     /// <summary>Only what was said about this article.</summary>
     [BindProperty(SupportsGet = true)]
