@@ -48,11 +48,11 @@ public sealed class EveryPageLeadsToHelp(Site site) : IClassFixture<Site>
         Assert.Contains(article, await LeadsToHelp(path, stage.Browser));
     }
 
-    [Fact]
-    public void With_names_that_are_articles()
+    [Theory, InlineData("Firm", false), InlineData("Root", false), InlineData("Console", true)]
+    public void With_names_that_are_articles_and_of_internal_notes_only_at_the_desk(string folder, bool atTheDesk)
     {
-        var known = ArticleFiles.Public("en").Select(ArticleFiles.NameOf).ToHashSet(StringComparer.Ordinal);
-        var pages = Directory.GetFiles(Path.Combine(TestHost.Repository.Root, "src/Daypass.Server/Pages"), "*.cshtml", SearchOption.AllDirectories);
+        var known = ArticleFiles.Public("en").Concat(atTheDesk ? ArticleFiles.Internal("en") : []).Select(ArticleFiles.NameOf);
+        var pages = Directory.GetFiles(Path.Combine(TestHost.Repository.Root, "src/Daypass.Server/Pages", folder), "*.cshtml", SearchOption.AllDirectories);
         var named = pages.SelectMany(File.ReadAllLines).Where(x => x.Contains("ViewData[\"Help\"] =", StringComparison.Ordinal))
             .SelectMany(x => x.Split('"').Where((_, i) => i % 2 == 1)).Where(x => x != "Help" && !x.Contains('{', StringComparison.Ordinal)).SelectMany(x => x.Split(' '))
             .Except(["remove-code", "release"]);
