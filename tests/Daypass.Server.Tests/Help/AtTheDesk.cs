@@ -105,6 +105,16 @@ public sealed class AtTheDesk
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_session_that_ends_while_the_form_is_sent_keeps_nothing(DatabaseKind database)
+    {
+        await using var site = await Site.On(await World.Create(database));
+        var me = await site.World.Agent(AgentRole.Technician);
+        await site.World.Store.WriteAcross(db => db.AgentSessions.Where(x => x.Id == me.SessionId).ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, site.World.Now)));
+        Assert.Equal(FeedbackResult.SignedOut, await site.World.Get<LeaveInternalFeedback>().Run(me, "ask-support", "en", "Too late"));
+        Assert.Empty(await Kept(site));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task The_report_counts_each_article_and_shows_what_was_said_the_newest_first(DatabaseKind database)
     {
         await using var site = await Site.On(await World.Create(database));
