@@ -10,6 +10,7 @@ internal sealed class Tidy(Store store, TimeProvider clock) : IChore
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    private static readonly TimeSpan FeedbackKept = TimeSpan.FromDays(730);
     private DateTimeOffset _last;
 
     public async Task Do(CancellationToken stop)
@@ -21,7 +22,7 @@ internal sealed class Tidy(Store store, TimeProvider clock) : IChore
         }
 
         _last = now;
-        var (day, month, quarter) = (now - CodeLife.Remembered, now - TryCap.Month, now - Kept);
+        var (day, month, quarter, longAgo) = (now - CodeLife.Remembered, now - TryCap.Month, now - Kept, now - FeedbackKept);
         await store.WriteAcross(async db =>
         {
             await db.TemporaryCodes.Where(x => x.Mac != null && ((x.EndedAt != null && x.EndedAt <= day) || x.ExpiresAt <= day))
@@ -36,6 +37,7 @@ internal sealed class Tidy(Store store, TimeProvider clock) : IChore
             await db.Sessions.Where(x => x.ExpiresAt < quarter).ExecuteDeleteAsync(stop);
             await db.AgentSignIns.Where(x => x.ExpiresAt < day).ExecuteDeleteAsync(stop);
             await db.AgentSessions.Where(x => x.ExpiresAt < quarter).ExecuteDeleteAsync(stop);
+            await db.HelpFeedback.Where(x => x.At < longAgo).ExecuteDeleteAsync(stop);
             await db.Notices.Where(x => x.CreatedAt < quarter && (x.SentAt != null || x.FailedAt != null)).ExecuteDeleteAsync(stop);
         });
     }

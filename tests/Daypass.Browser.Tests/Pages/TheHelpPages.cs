@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Hosting;
 using Daypass.TestHost;
 using Microsoft.Playwright;
 using Xunit;
@@ -50,7 +51,7 @@ public sealed class TheHelpPages(Browser browser) : BrowserTest(browser)
         await using var world = await World.Create(DatabaseKind.Sqlite);
         _look = look;
         await world.Listen();
-        var desk = world.SupportAddress;
+        var desk = new Uri(world.Get<SupportListener>().Address!);
         _page = await NewPerson(desk.ToString(), look);
         var agent = await world.Agent(AgentRole.Technician);
         await _page.Context.AddCookiesAsync([new() { Name = "daypass-support", Value = (await world.TokenOf(agent)).Reveal(), Url = desk.ToString() }]);

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using Daypass.Domain;
 using Daypass.Server.Help;
+using Daypass.Server.Hosting;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Tests.Pages;
 using Daypass.TestHost;
@@ -50,6 +51,7 @@ public sealed class FeedbackOverHttp
         using var visitor = await Visitor.To(world);
         await (await visitor.Open(Article)).Fill(("Helpful", helpful), ("Comment", comment));
         Assert.Equal([message], visitor.Errors);
+        Assert.Equal(message, visitor.Page.QuerySelector("fieldset .field-validation-error")!.TextContent);
         Assert.Equal(comment, visitor.Page.QuerySelector("#Comment")!.TextContent.Trim());
         Assert.Empty(await Kept(world));
     }
@@ -85,6 +87,20 @@ public sealed class FeedbackOverHttp
         world.Clock.Advance(TimeSpan.FromHours(1));
         await (await visitor.Open(Article)).Fill(("Helpful", "no"), ("Comment", "An hour later"));
         Assert.Equal(FeedbackPlaces.OfOneAddress + 1, (await Kept(world)).Count);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task An_answer_is_forgotten_after_two_years(DatabaseKind database)
+    {
+        await using var world = await World.Create(database);
+        await world.Get<LeaveFeedback>().Run("password", "en", helpful: true, null, IPAddress.Loopback);
+        var tidy = world.Get<IEnumerable<IChore>>().OfType<Tidy>().Single();
+        world.Clock.Advance(TimeSpan.FromDays(730));
+        await tidy.Do(TestContext.Current.CancellationToken);
+        Assert.Single(await Kept(world));
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        await tidy.Do(TestContext.Current.CancellationToken);
+        Assert.Empty(await Kept(world));
     }
 
     [Fact]
