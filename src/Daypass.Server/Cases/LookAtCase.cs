@@ -24,6 +24,8 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == found.FirmId);
         var people = await db.Accounts.AsNoTracking().Where(x => x.FirmId == firm.Id && (x.IsAdministrator || x.Id == found.AccountId || x.Id == found.RequesterId)).ToListAsync();
         var person = people.Single(x => x.Id == found.AccountId);
+        var changed = people.Select(x => x.ContactChangedBy).OfType<Guid>().Distinct().ToList();
+        var changers = await db.Accounts.Where(x => changed.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
         var desk = await db.SupportAgents.AsNoTracking().OrderBy(x => x.Name).Select(x => new { x.Id, x.Name, x.Role, x.State }).ToListAsync();
         var agents = desk.ToDictionary(x => x.Id, x => x.Name);
         var checks = await db.CaseChecks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.At).ToListAsync();
@@ -36,8 +38,8 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         var prepared = found.OpenedBy == me.AgentId || found.SubmittedBy == me.AgentId;
         var open = approvals.Find(x => x.UsedAt is null && x.EndedAt is null && now < x.ExpiresAt);
         var secondMissing = open is { NeedsSecond: true, SecondBy: null };
-        return new CaseView(found, firm, PersonOnFile.Of(person, now), PersonOnFile.Of(people.Single(x => x.Id == found.RequesterId), now),
-            [.. people.Where(x => CallBack.IsToBeCalled(found, x)).Select(x => PersonOnFile.Of(x, now))],
+        return new CaseView(found, firm, OnFile(person), OnFile(people.Single(x => x.Id == found.RequesterId)),
+            [.. people.Where(x => CallBack.IsToBeCalled(found, x)).Select(OnFile)],
             NameOf(found.OpenedBy)!, NameOf(found.AssignedTo), NameOf(found.SubmittedBy), NameOf(found.DecidedBy), people.Find(x => x.Id == found.FrozenBy)?.Name,
             [.. checks.Select(x => new CheckLine(x.Kind, x.At, NameOf(x.AgentId ?? x.AccountId) ?? "", x.Contact, people.Find(y => y.Id == x.ContactOf)?.Name, x.EndedAt is null))],
             approvals,
@@ -64,6 +66,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
             Told = await Told(db, caseId),
         };
 
+        PersonOnFile OnFile(Account x) => PersonOnFile.Of(x, now) with { ContactsChangedBy = changers.GetValueOrDefault(x.ContactChangedBy ?? Guid.Empty) };
         string? NameOf(Guid? id) => id is not { } known ? null : agents.TryGetValue(known, out var name) ? name : people.Find(x => x.Id == known)?.Name;
     });
 

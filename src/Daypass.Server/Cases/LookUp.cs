@@ -103,7 +103,7 @@ internal sealed class LookUp(Store store, TimeProvider clock)
 
         if (EmailAddress.TryRead(wanted) is not null)
         {
-            foreach (var match in await db.Accounts.Where(x => x.EmailKey == key).Take(MostFirms + 1).Select(x => new { x.FirmId, x.Id }).ToListAsync())
+            foreach (var match in await db.Accounts.Where(x => x.EmailKey == key).OrderBy(x => x.Id).Take(MostFirms + 1).Select(x => new { x.FirmId, x.Id }).ToListAsync())
             {
                 found.TryAdd(match.FirmId, match.Id);
             }
@@ -115,13 +115,13 @@ internal sealed class LookUp(Store store, TimeProvider clock)
         {
             var byPhone = db.Accounts.Where(x => x.Phone != null
                 && x.Phone.Replace(" ", "").Replace("-", "").Replace("(", "").Replace(")", "").Replace("/", "").Replace(".", "").EndsWith(digits));
-            foreach (var match in await byPhone.OrderByDescending(x => x.IsPrimary).Take(4 * MostFirms).Select(x => new { x.FirmId, x.Id }).ToListAsync())
+            foreach (var match in await byPhone.OrderByDescending(x => x.IsPrimary).ThenBy(x => x.Id).Take(4 * MostFirms).Select(x => new { x.FirmId, x.Id }).ToListAsync())
             {
                 found.TryAdd(match.FirmId, match.Id);
             }
         }
 
-        foreach (var firm in await db.Firms.Where(x => x.Address == lower || x.Name.ToLower().Contains(lower)).Take(MostFirms + 1).Select(x => x.Id).ToListAsync())
+        foreach (var firm in await db.Firms.Where(x => x.Address == lower || x.Name.ToLower().Contains(lower)).OrderBy(x => x.Id).Take(MostFirms + 1).Select(x => x.Id).ToListAsync())
         {
             found.TryAdd(firm, null);
         }

@@ -33,6 +33,9 @@ internal sealed class FirmTime(IHttpContextAccessor http, TimeProvider clock, IS
     /// <summary>As <see cref="Day"/>, for messages.</summary>
     public string DayText(DateTimeOffset at) => Format(at, "Day");
 
+    /// <summary>As <see cref="Short"/>, for messages.</summary>
+    public string ShortText(DateTimeOffset at) => Format(at, "DayAndTime");
+
     /// <summary>As <see cref="Show"/>, for messages.</summary>
     public string Text(DateTimeOffset at) => $"{Format(at, "DayAndTime")} ({Zone})";
 
