@@ -45,7 +45,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
             approvals,
             await db.CaseLetters.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.ReceivedAt)
                 .Select(x => new LetterLine(x.Id, x.State, x.Source, x.FileName, x.Type, x.Size, x.Sha256, x.Pages, x.Problem, x.ReceivedAt, x.Sender, x.Subject)).ToListAsync(),
-            await Activity.Newest(db, db.SecurityEvents.Where(x => x.CaseId == caseId), LinesShown),
+            await Activity.Newest(db, await Lines(db, found), LinesShown),
             await AccessPanel.Read(db, now, person, me.AgentId, toIssuer: null, new PanelRights(MayAct: false, MayChangePermissions: false)),
             isCurrent,
             CaseRule.WhyNotSubmit(found.Kind, state, found.FrozenAt is not null, standing) ?? (isCurrent ? null : CaseRefusal.RequesterChanged),
@@ -69,6 +69,14 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         PersonOnFile OnFile(Account x) => PersonOnFile.Of(x, now) with { ContactsChangedBy = changers.GetValueOrDefault(x.ContactChangedBy ?? Guid.Empty) };
         string? NameOf(Guid? id) => id is not { } known ? null : agents.TryGetValue(known, out var name) ? name : people.Find(x => x.Id == known)?.Name;
     });
+
+    /// <summary>What has the case's number, what became of its code, and what was done to the login when it was closed.</summary>
+    private static async Task<IQueryable<SecurityEvent>> Lines(DaypassDb db, SupportCase about)
+    {
+        var codes = await db.TemporaryCodes.Where(x => db.CaseApprovals.Any(y => y.Id == x.ApprovalId && y.CaseId == about.Id)).Select(x => (Guid?)x.Id).ToListAsync();
+        return db.SecurityEvents.Where(x => x.CaseId == about.Id || codes.Contains(x.CodeId)
+            || (about.ClosedAt != null && x.FirmId == about.FirmId && x.AccountId == about.AccountId && x.Actor == ActorKind.Support && x.At == about.ClosedAt));
+    }
 
     private static async Task<IReadOnlyList<ToldLine>> Told(DaypassDb db, Guid caseId)
     {

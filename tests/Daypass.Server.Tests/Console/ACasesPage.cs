@@ -45,6 +45,7 @@ public sealed class ACasesPage : DeskPages
         Assert.Empty(Technician.Page.QuerySelectorAll("#digits"));
         Assert.Equal("Done", Next(await Technician.Open(at)));
         Assert.Contains("Knows the last invoice.", Technician.Text, StringComparison.Ordinal);
+        Assert.Superset(new HashSet<string> { "Temporary code used", "Temporary code issued", "Support case approved" }, History(Technician).Take(4).ToHashSet());
         Assert.DoesNotContain(digits, Technician.Text.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
@@ -148,6 +149,7 @@ public sealed class ACasesPage : DeskPages
         await Technician.Press("Remove the code");
         Assert.Contains("The code was removed.", Technician.Text, StringComparison.Ordinal);
         Assert.Equal(CodeState.Removed, (await World.LastCodeOf(client)).State);
+        Assert.Equal("Temporary code removed", History(Technician)[0]);
     }
 
     [Fact]
@@ -194,6 +196,8 @@ public sealed class ACasesPage : DeskPages
     private string ContactOf(ContactKind contact) => $"{World.Primary.Id}:{contact}";
 
     private static string Next(Visitor agent) => agent.Page.QuerySelector("#next")!.TextContent.Trim();
+
+    private static IReadOnlyList<string> History(Visitor agent) => [.. agent.Page.QuerySelectorAll("section[aria-labelledby=history] li strong").Select(x => x.TextContent)];
 
     private static string Digits(Visitor agent) => string.Concat(agent.Page.QuerySelector("#digits")!.TextContent.Where(char.IsAsciiDigit));
 
