@@ -36,7 +36,7 @@ public sealed class Stages : IAsyncDisposable
 
     private static async Task<World> Build(DatabaseKind kind)
     {
-        var mail = await MailServer.Shared;
+        var (mail, letters) = (await MailServer.Shared, await ImapServer.Shared);
         // Known beforehand: phones sign it.
         var origin = $"http://127.0.0.1:{FreePort()}";
         var world = await World.Create(kind, builder =>
@@ -45,6 +45,10 @@ public sealed class Stages : IAsyncDisposable
             builder.Services.Configure<DaypassOptions>(x =>
             {
                 x.PublicOrigin = origin;
+                x.Support.Intake = new IntakeOptions
+                {
+                    Host = letters.Host, Port = letters.Port, Security = MailSecurity.None, User = $"letters{Guid.NewGuid():N}", Password = ImapServer.Password,
+                };
                 x.Mail = new MailOptions { Host = mail.Host, Port = mail.Port, Security = MailSecurity.None, From = "Daypass <daypass@firm.example>" };
             });
             builder.Services.AddSingleton<IMailTransport, SmtpTransport>();

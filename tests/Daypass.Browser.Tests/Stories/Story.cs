@@ -11,7 +11,7 @@ namespace Daypass.Browser.Tests.Stories;
 public abstract class Story(Browser browser, Stages stages) : BrowserTest(browser)
 {
     private static int _firms;
-    private Guid _firm;
+    private protected Guid _firm;
 
     internal World World { get; private set; } = null!;
     internal string Firm { get; private set; } = "";
@@ -31,6 +31,9 @@ public abstract class Story(Browser browser, Stages stages) : BrowserTest(browse
 
     internal async Task<Someone> Staff(string name = "Theo Lindqvist", Permission permissions = Permission.None, bool paired = true) =>
         await Introduce(await World.Add(Kind.Staff, permissions, firm: _firm, paired: paired), name);
+
+    internal async Task<Someone> Administrator(string name = "Idris Vale") =>
+        await Introduce(await World.Add(Kind.Staff, administrator: true, firm: _firm, paired: true), name);
 
     internal Task Policies(Policy staff, Policy clients) => World.SetPolicies(staff, clients, _firm);
 
