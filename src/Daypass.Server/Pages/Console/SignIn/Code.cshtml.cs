@@ -38,7 +38,7 @@ internal sealed class CodeModel(EnterAgentValue enterValue, AgentCookies cookies
         ModelState.Clear();
         if (Now.LockedUntil is { } until)
         {
-            ModelState.AddModelError(nameof(Code), text["Locked", time.Text(until)]);
+            ModelState.AddModelError("", text["Locked", time.Text(until)]);
         }
         else if (Left is { } left and > 0 and <= AgentRule.ValuesInARow)
         {
