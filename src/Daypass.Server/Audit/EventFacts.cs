@@ -23,6 +23,8 @@ namespace Daypass.Server.Audit;
 [JsonDerivedType(typeof(RejectionFacts), "rejection")]
 [JsonDerivedType(typeof(LookUpFacts), "lookUp")]
 [JsonDerivedType(typeof(LetterFacts), "letter")]
+[JsonDerivedType(typeof(DrillFacts), "drill")]
+[JsonDerivedType(typeof(DrillEndFacts), "drillEnd")]
 internal abstract record EventFacts
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -79,3 +81,9 @@ internal sealed record LetterFacts(Guid Letter, LetterSource Source, LetterType?
 {
     public static LetterFacts Of(CaseLetter letter) => new(letter.Id, letter.Source, letter.Type, letter.Size, letter.Problem, letter.PutAway);
 }
+
+/// <summary>What is wrong with the request of a drill.</summary>
+internal sealed record DrillFacts(DrillFlaw Flaw) : EventFacts;
+
+/// <param name="From">In which state the case was when the drill ended.</param>
+internal sealed record DrillEndFacts(DrillOutcome Outcome, CaseState From) : EventFacts;

@@ -1,4 +1,5 @@
 using Daypass.Server.Audit;
+using Daypass.Server.Cases.Drills;
 using Daypass.Server.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,7 +58,7 @@ internal static class CaseSteps
             }
 
             var step = new CaseStep(db, now, await Hold(db, now, caseId), agent);
-            var refusal = role is { } wanted && agent.Role != wanted ? CaseRefusal.NotYours : await work(step);
+            var refusal = role is { } wanted && (agent.Role != wanted || await IsOwnDrill(step)) ? CaseRefusal.NotYours : await work(step);
             if (refusal is { } why)
             {
                 step.Record(EventKind.CaseStepRefused, RefusalFacts.Of(why));
@@ -66,6 +67,9 @@ internal static class CaseSteps
             return CaseResult.Of(refusal);
         });
     }
+
+    /// <summary>Who started a drill takes no part in it; they can only end it.</summary>
+    private static async Task<bool> IsOwnDrill(CaseStep step) => step.Case.IsDrill && await Drilling.StarterOf(step.Db, step.Case.Id) == step.Agent.Id;
 
     /// <summary>Which firm the case is of, and whether it is a drill.</summary>
     public static Task<CasePlace?> Place(Store store, Guid caseId) =>
@@ -104,7 +108,13 @@ internal static class CaseSteps
     public static async Task Close(DaypassDb db, DateTimeOffset now, SupportCase about, CaseState state, By by)
     {
         await EndApproval(db, now, about.Id);
+        var from = about.State;
         (about.State, about.ClosedAt, about.TakesEffectAt) = (state, now, null);
+        if (about.IsDrill)
+        {
+            await Drilling.End(db, now, about, from, by);
+        }
+
         if (about.SuspendedAt is not null)
         {
             await LiftSuspension.Lift(db, now, about, by);

@@ -1,4 +1,5 @@
 using Daypass.Server.Cases.Delivery;
+using Daypass.Server.Cases.Drills;
 using Daypass.Server.Hosting;
 
 namespace Daypass.Server.Cases;
@@ -27,6 +28,8 @@ internal static class CasesRoom
         .AddSingleton<StopCase>()
         .AddSingleton<ConfirmAsAdministrator>()
         .AddSingleton<FirmCases>()
+        .AddSingleton<StartDrill>()
+        .AddSingleton<DrillResults>()
         .AddSingleton<OfferDelivery>()
         .AddSingleton<FetchCode>()
         .AddSingleton<LiftFreeze>()

@@ -70,10 +70,14 @@ internal sealed class ApproveCase(Store store, TimeProvider clock, Wave wave)
         return await Given(step);
     }
 
-    /// <summary>W2: the approval of a hand-over begins its notice.</summary>
+    /// <summary>A drill ends with its approval, before anything is issued. W2: that of a hand-over begins its notice.</summary>
     private static async Task<CaseRefusal?> Given(CaseStep step)
     {
-        if (step.Case.Kind == CaseKind.HandOver && !step.Case.IsDrill)
+        if (step.Case.IsDrill)
+        {
+            await step.Close(CaseState.Approved);
+        }
+        else if (step.Case.Kind == CaseKind.HandOver)
         {
             await HandOver.Announce(step);
         }

@@ -1,4 +1,5 @@
 using Daypass.Server.Audit;
+using Daypass.Server.Cases.Drills;
 using Daypass.Server.Codes;
 using Daypass.Server.Hosting;
 using Daypass.Server.Support;
@@ -35,7 +36,12 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         var state = StateNow(found, approvals, now);
         found.State = state;
         var isCurrent = await Requester.IsCurrent(db, found);
-        var prepared = found.OpenedBy == me.AgentId || found.SubmittedBy == me.AgentId;
+        // To all others than whoever started it, a drill that runs looks like any case.
+        var starter = found.IsDrill ? await Drilling.StarterOf(db, caseId) : null;
+        var disguised = found.IsDrill && !Drilling.IsKnownTo(found, starter, me.AgentId);
+        found.IsDrill &= !disguised;
+        var history = await Activity.Newest(db, await Lines(db, found), LinesShown);
+        var prepared = found.OpenedBy == me.AgentId || found.SubmittedBy == me.AgentId || starter == me.AgentId;
         var open = approvals.Find(x => x.UsedAt is null && x.EndedAt is null && now < x.ExpiresAt);
         var secondMissing = open is { NeedsSecond: true, SecondBy: null };
         return new CaseView(found, firm, OnFile(person), OnFile(people.Single(x => x.Id == found.RequesterId)),
@@ -45,7 +51,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
             approvals,
             await db.CaseLetters.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.ReceivedAt)
                 .Select(x => new LetterLine(x.Id, x.State, x.Source, x.FileName, x.Type, x.Size, x.Sha256, x.Pages, x.Problem, x.ReceivedAt, x.Sender, x.Subject)).ToListAsync(),
-            await Activity.Newest(db, await Lines(db, found), LinesShown),
+            disguised ? Drilling.Disguised(history, starter!.Value, found, NameOf(found.OpenedBy)!) : history,
             await AccessPanel.Read(db, now, person, me.AgentId, toIssuer: null, new PanelRights(MayAct: false, MayChangePermissions: false)),
             isCurrent,
             CaseRule.WhyNotSubmit(found.Kind, state, found.FrozenAt is not null, standing) ?? (isCurrent ? null : CaseRefusal.RequesterChanged),
@@ -63,7 +69,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
                 ? new DeliveryLine(NameOf(delivery.AgentId)!, delivery.CreatedAt, delivery.ExpiresAt, delivery.FetchedAt is null ? delivery.Taken : delivery.Taken - 1, delivery.FetchedAt,
                     delivery is { FetchedAt: null, EndedAt: null, Taken: < Phrase.Tries } && now < delivery.ExpiresAt)
                 : null,
-            Told = await Told(db, caseId),
+            Told = disguised ? Drilling.AsIfTold(found, checks, people.Count(x => x.IsAdministrator && x.State == AccountState.Active)) : await Told(db, caseId),
         };
 
         PersonOnFile OnFile(Account x) => PersonOnFile.Of(x, now) with { ContactsChangedBy = changers.GetValueOrDefault(x.ContactChangedBy ?? Guid.Empty) };

@@ -1,3 +1,4 @@
+using Daypass.Server.Cases.Drills;
 using Daypass.Server.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,7 @@ namespace Daypass.Server.Cases;
 internal sealed record QueueLine(Guid Id, int Number, CaseKind Kind, CaseState State, string FirmName, string PersonName, DateTimeOffset OpenedAt, DateTimeOffset WaitsSince,
     string? AssignedTo, bool IsMine, bool IsFrozen, int Letters, DateTimeOffset? ApprovalEnds, DateTimeOffset? WaitOver, DateTimeOffset? TakesEffectAt, CaseRejection? Rejection)
 {
+    /// <summary>Where the viewer knows it: who started it, and everybody once it has ended.</summary>
     public bool IsDrill { get; init; }
     public CaseNext Next { get; init; }
 
@@ -71,8 +73,10 @@ internal sealed class Queue(Store store, TimeProvider clock)
         var approvals = await db.CaseApprovals.AsNoTracking().Where(x => ids.Contains(x.CaseId) && x.UsedAt == null && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId);
         var checks = (await db.CaseChecks.Where(x => ids.Contains(x.CaseId) && x.EndedAt == null).Select(x => new { x.CaseId, x.Kind, x.At }).ToListAsync())
             .ToLookup(x => x.CaseId, x => new CaseCheckFact(x.Kind, x.At));
+        var starters = await Drilling.Starters(db, [.. cases.Where(x => x.IsDrill).Select(x => x.Id)]);
         return cases.ConvertAll(x =>
         {
+            var starter = starters.TryGetValue(x.Id, out var id) ? id : (Guid?)null;
             var approval = approvals.GetValueOrDefault(x.Id) is { } found && now < found.ExpiresAt ? found : null;
             var state = x is { State: CaseState.Approved, ClosedAt: null, TakesEffectAt: null } && approval is null ? CaseState.Submitted : x.State;
             var secondMissing = approval is { NeedsSecond: true, SecondAgentId: null };
@@ -82,9 +86,9 @@ internal sealed class Queue(Store store, TimeProvider clock)
                 x.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, x.AssignedTo == me.AgentId, x.FrozenAt is not null, letters.GetValueOrDefault(x.Id),
                 approval?.ExpiresAt, state == CaseState.Submitted ? wait + CaseRule.Wait : null, x.TakesEffectAt, x.Rejection)
             {
-                IsDrill = x.IsDrill,
+                IsDrill = Drilling.IsKnownTo(x, starter, me.AgentId),
                 Next = next,
-                IsForMe = IsFor(me, x, next, approval),
+                IsForMe = starter != me.AgentId && IsFor(me, x, next, approval),
             };
         });
     }

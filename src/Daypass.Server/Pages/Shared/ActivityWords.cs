@@ -50,6 +50,8 @@ internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTim
         CheckFacts check => text["CaseChecked", text[$"Check.{check.Check}"]],
         RejectionFacts why => text[$"Rejection.{why.Rejection}"],
         LookUpFacts looked => text[$"LookUp.{looked.Reason}"],
+        DrillFacts drill => text[$"Drill.{drill.Flaw}"],
+        DrillEndFacts end => text[$"DrillEnd.{end.Outcome}"],
         RefusalFacts refusal => Refusal(refusal.Refusal),
         _ => "",
     };
