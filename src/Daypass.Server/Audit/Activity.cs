@@ -60,7 +60,7 @@ internal sealed class Activity(Store store)
         var people = lines.SelectMany(x => new[] { x.ActorId, x.AccountId }).OfType<Guid>().Distinct().ToList();
         var devices = lines.Select(x => x.DeviceId).OfType<Guid>().Distinct().ToList();
         var names = await db.Accounts.Where(x => people.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
-        if (lines.Any(x => x.Actor == ActorKind.Support))
+        if (lines.Any(x => x.Actor == ActorKind.Support || x.FirmId == Guid.Empty))
         {
             foreach (var agent in await db.SupportAgents.Where(x => people.Contains(x.Id)).Select(x => new { x.Id, x.Name }).ToListAsync())
             {

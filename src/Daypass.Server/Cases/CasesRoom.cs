@@ -23,6 +23,8 @@ internal static class CasesRoom
         .AddSingleton<RemoveOnCase>()
         .AddSingleton<LookAtCase>()
         .AddSingleton<Queue>()
+        .AddSingleton<CountCases>()
+        .AddSingleton<LookAtInstallation>()
         .AddSingleton<Wave>()
         .AddSingleton<StopCaseByLink>()
         .AddSingleton<StopCase>()

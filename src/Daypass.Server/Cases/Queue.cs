@@ -19,16 +19,10 @@ internal sealed record QueueLine(Guid Id, int Number, CaseKind Kind, CaseState S
 
 internal sealed record QueuePage(IReadOnlyList<QueueLine> Lines, IReadOnlyDictionary<CaseState, int> Open, DateTimeOffset? Older);
 
-/// <summary>One day of the desk.</summary>
-internal sealed record CaseDay(DateOnly Day, int Opened, int Done, int Rejected, int Withdrawn);
-
-internal sealed record CaseCounts(IReadOnlyList<CaseDay> Days, IReadOnlyDictionary<CaseRejection, int> Rejections, IReadOnlyDictionary<int, int> OpenedByHourAgo, TimeSpan? MedianToDecision);
-
-/// <summary>The desk's cases by state and age (A3: support sees its cases), and counts over time: a wave of requests is the first sign of an attack.</summary>
+/// <summary>The desk's cases by state and age (A3: support sees its cases).</summary>
 internal sealed class Queue(Store store, TimeProvider clock)
 {
     private const int PageSize = 50;
-    private const int DaysCounted = 30;
 
     /// <summary>Those that wait, oldest first; or those that are closed, newest first, before <paramref name="before"/>.</summary>
     public Task<QueuePage> Run(AgentSignedIn me, bool closed, DateTimeOffset? before = null) => store.ReadAcross(async db =>
@@ -41,26 +35,6 @@ internal sealed class Queue(Store store, TimeProvider clock)
         cases = closed ? [.. cases.Take(PageSize)] : cases;
         var open = await db.SupportCases.Where(x => x.ClosedAt == null).GroupBy(x => x.State).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count);
         return new QueuePage(await Lines(db, now, me, cases), open, older ? cases[^1].ClosedAt : null);
-    });
-
-    public Task<CaseCounts> Counts() => store.ReadAcross(async db =>
-    {
-        var now = clock.Now();
-        var from = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1 - DaysCounted);
-        var cases = await db.SupportCases.AsNoTracking().Where(x => !x.IsDrill && (x.OpenedAt >= from || x.ClosedAt >= from))
-            .Select(x => new { x.OpenedAt, x.ClosedAt, x.State, x.Rejection, x.SubmittedAt, x.DecidedAt }).ToListAsync();
-        var days = Enumerable.Range(0, DaysCounted).Select(i => DateOnly.FromDateTime(from.UtcDateTime).AddDays(i)).Select(day => new CaseDay(day,
-            cases.Count(x => On(x.OpenedAt, day)),
-            cases.Count(x => x.State == CaseState.Done && On(x.ClosedAt, day)),
-            cases.Count(x => x.State == CaseState.Rejected && On(x.ClosedAt, day)),
-            cases.Count(x => x.State is CaseState.Withdrawn or CaseState.Stopped && On(x.ClosedAt, day)))).ToList();
-        var waits = cases.Where(x => x.DecidedAt is not null && x.SubmittedAt is not null).Select(x => x.DecidedAt!.Value - x.SubmittedAt!.Value).Order().ToList();
-        return new CaseCounts(days,
-            cases.Where(x => x.State == CaseState.Rejected && x.Rejection is not null).GroupBy(x => x.Rejection!.Value).ToDictionary(x => x.Key, x => x.Count()),
-            cases.Where(x => now - x.OpenedAt < TimeSpan.FromHours(24)).GroupBy(x => (int)(now - x.OpenedAt).TotalHours).ToDictionary(x => x.Key, x => x.Count()),
-            waits.Count == 0 ? null : waits[waits.Count / 2]);
-
-        static bool On(DateTimeOffset? time, DateOnly day) => time is { } at && DateOnly.FromDateTime(at.UtcDateTime) == day;
     });
 
     private static async Task<IReadOnlyList<QueueLine>> Lines(DaypassDb db, DateTimeOffset now, AgentSignedIn me, List<SupportCase> cases)

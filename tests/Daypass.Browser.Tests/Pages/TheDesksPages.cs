@@ -39,6 +39,7 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         await AHandOver();
         await ARemoval();
         await TheQueue();
+        await TheCounts();
         await InGerman();
     }
 
@@ -55,6 +56,8 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
     {
         await Go(_representative, "/");
         await Keep(_representative, "queue-empty");
+        await Go(_representative, "/counts");
+        await Keep(_representative, "counts-empty");
         await Go(_representative, "/lookup");
         await Keep(_representative, "lookup");
         await Press(_representative, "Look up");
@@ -163,6 +166,32 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         await Keep(_technician, "queue-wave");
         await Go(_representative, "/?closed=true");
         await Keep(_representative, "queue-closed");
+    }
+
+    private async Task TheCounts()
+    {
+        await _world.Store.WriteAcross(db =>
+        {
+            for (var i = 0; i < 70; i++)
+            {
+                var state = (i % 7) switch { 0 or 1 => CaseState.Rejected, 2 => CaseState.Withdrawn, _ => CaseState.Done };
+                var opened = _world.Now.AddHours(i < 12 ? -i * 2 : -i * 10);
+                db.SupportCases.Add(new SupportCase
+                {
+                    Id = Guid.NewGuid(), Number = 1_000_000 + i, FirmId = i % 2 == 0 ? _world.Amber : _world.Birch, Kind = CaseKind.Access, State = state, Arrival = CaseArrival.Fax, Reason = CodeReason.Lost,
+                    AccountId = _world.Primary.Id, RequesterId = _world.Primary.Id, OpenedBy = _rhea.AgentId, OpenedAt = opened, SubmittedAt = opened.AddMinutes(20), DecidedAt = opened.AddMinutes(60 + i),
+                    DecidedBy = _tom.AgentId, ClosedAt = opened.AddMinutes(70 + i), Rejection = state == CaseState.Rejected ? (CaseRejection)((i % 3) + 2) : null,
+                });
+            }
+
+            return Task.CompletedTask;
+        });
+        await Go(_technician, "/counts");
+        await Keep(_technician, "counts");
+        await _technician.GetByText("The figures as a table").First.ClickAsync();
+        await Keep(_technician, "counts-table");
+        await Go(_technician, "/activity");
+        await Keep(_technician, "activity");
     }
 
     private async Task InGerman()

@@ -119,6 +119,8 @@ internal static class TableOfTheDesk
         new("cases/{id:guid}/remove", Technicians, async s => new Ask($"/cases/{await CaseDesk.Approved(s.World, CaseKind.RemoveCode)}/remove")) { Posts = true },
         new("cases/{id:guid}/suspend", Technicians, async s => new Ask($"/cases/{await CaseDesk.Approved(s.World, CaseKind.HandOver)}/suspend")) { Posts = true },
         new("feedback", Agents, At("/feedback?about=backup-codes&kind=Reader&nr=2")),
+        new("counts", Agents, At("/counts")),
+        new("activity", Technicians, At("/activity")),
         new("signout", Everybody, At("/signout")) { Posts = true, Once = true },
         new("letters", Agents, At("/letters")),
         new("letters/{id:guid}/sort", Representatives, async s => new Ask($"/letters/{await LetterDesk.Unseen(s.World)}/sort?handler=Assign", ("Case", $"{await LetterDesk.NumberOfAnOpenCase(s.World)}")))
