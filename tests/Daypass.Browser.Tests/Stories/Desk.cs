@@ -66,10 +66,10 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
         return await page.Locator(".lede .mono").InnerTextAsync();
     }
 
-    /// <summary>Takes the letter with this subject from the list, looks at its pages, and assigns it.</summary>
+    /// <summary>From the case to the list; looks at the pages of the letter with this subject, and assigns it.</summary>
     public async Task TakeLetter(string subject, string number, int pages)
     {
-        await Open("/letters");
+        await Follow("Take it from the mailbox");
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = subject });
         await row.GetByRole(AriaRole.Link).First.ClickAsync();
         var sheets = page.Locator(".sheets img");
@@ -82,9 +82,9 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
             await Assertions.Expect(sheets.Nth(i)).Not.ToHaveJSPropertyAsync("naturalWidth", 0);
         }
 
-        await Follow("All letters");
+        await page.GoBackAsync();
         await row.GetByRole(AriaRole.Link, new() { Name = "Sort the letter" }).ClickAsync();
-        await page.GetByLabel("Number of the case").FillAsync(number);
+        await Assertions.Expect(page.GetByLabel("Number of the case")).ToHaveValueAsync(number);
         await Press("Assign to the case");
         await Waits("Is the letter in order?");
     }

@@ -6,7 +6,8 @@ namespace Daypass.Server.Letters.Intake;
 /// <summary>Takes letters from the intake mailbox as long as the server runs; after trouble it comes again, each time after a longer pause.</summary>
 internal sealed class LetterIntake(IntakeRound round, IOptions<DaypassOptions> options, ILogger<LetterIntake> log) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+    /// <summary>Each time is a sign-in, and mail providers count those.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 

@@ -32,13 +32,13 @@ public class AtStart
         await using var mails = await MailServer.Start();
         var imap = await ImapServer.Start(mails);
         await using var box = await Mailbox.Create(kind, imap);
+        await box.Deliver(LetterMails.Fax(box.Name, "+41445550142", AFile.Tiff()));
         await using var server = await RunningServer.Start(box.World.Database, settings: box.Settings);
-        await box.Imap.Send(box.Name, LetterMails.Fax(box.Name, "+41445550142", AFile.Tiff()));
         await Until(() => imap.Count(box.Name, ImapMailbox.TakenFolder) == 1, TimeSpan.FromSeconds(40));
 
         await imap.DisposeAsync();
         await box.Imap.Send(box.Name, LetterMails.Fax(box.Name, "+41445550143", AFile.Tiff()));
-        await Until(() => server.Log.Lines.Any(x => x.Text.StartsWith("DAY108", StringComparison.Ordinal)), TimeSpan.FromSeconds(40));
+        await Until(() => server.Log.Lines.Any(x => x.Text.StartsWith("DAY108", StringComparison.Ordinal)), TimeSpan.FromSeconds(90));
         await using var again = await ImapServer.Start(mails, imap.Port);
         await Until(() => again.Count(box.Name, ImapMailbox.TakenFolder) == 2, TimeSpan.FromSeconds(60));
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Daypass.Server.Audit;
+using Daypass.Server.Letters.Files;
 using Daypass.Server.Letters.Intake;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
@@ -23,13 +25,31 @@ public class TakingLetters
         Assert.Equal((LetterSource.Mailbox, LetterState.Unassigned, LetterType.Pdf), (letter.Source, letter.State, letter.Type));
         Assert.Equal(("mara@amber.example (Mara Alder)", "Locked out", "letter.pdf"), (letter.Sender, letter.Subject, letter.FileName));
         Assert.Equal((Guid.Empty, (Guid?)null, pdf.Length), (letter.FirmId, letter.CaseId, letter.Size));
-        Assert.Equal(System.Security.Cryptography.SHA256.HashData(pdf), letter.Sha256);
+        Assert.Equal(SHA256.HashData(pdf), letter.Sha256);
         var content = Assert.Single(await box.Contents());
         Assert.Equal((letter.Id, Guid.Empty), (content.Id, content.FirmId));
         Assert.Equal(pdf, content.Bytes);
         var line = Assert.Single(await Lines(box));
         Assert.Equal((EventKind.LetterReceived, ActorKind.Job, Guid.Empty), (line.Kind, line.Actor, line.FirmId));
         Assert.Equal(new LetterFacts(letter.Id, LetterSource.Mailbox, LetterType.Pdf, pdf.Length), EventFacts.Read(line.Facts));
+        // Nothing is answered: no loop, and nobody learns that somebody reads this.
+        Assert.Empty(await box.World.Store.ReadAcross(db => db.Notices.ToListAsync()));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_letter_as_large_as_one_may_be_is_taken_whole_and_a_message_that_is_larger_is_a_line_with_its_sender(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        var large = AFile.Pdf(content: RandomNumberGenerator.GetBytes(LetterFile.MaxBytes - 1000));
+        await box.DeliverScan("As large as may be", new MailedFile("large.pdf", "application/pdf", large));
+        await box.DeliverScan("Larger", new MailedFile("larger.pdf", "application/pdf", RandomNumberGenerator.GetBytes(23 * 1024 * 1024)));
+
+        Assert.Equal(IntakeOutcome.Done, await box.Round());
+
+        Assert.Collection(await box.Letters(),
+            taken => Assert.Equal((LetterState.Unassigned, "As large as may be", large.Length), (taken.State, taken.Subject, taken.Size)),
+            refused => Assert.Equal((LetterState.Refused, "MessageTooLarge", "Larger", "mara@amber.example (Mara Alder)"), (refused.State, refused.Problem, refused.Subject, refused.Sender)));
+        Assert.Equal(large, Assert.Single(await box.Contents()).Bytes);
     }
 
     [Theory, OnBothDatabases]
