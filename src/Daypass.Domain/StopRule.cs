@@ -29,8 +29,10 @@ public static class StopRule
     };
 
     /// <param name="underNotice">A hand-over whose 72 hours have begun.</param>
-    public static StopEffect Of(CaseKind kind, CaseState state, bool underNotice, bool frozen, bool bySuspended) =>
+    /// <param name="suspends">Support keeps the primary administrator out for it: then it can be ended, frozen or not (W2).</param>
+    public static StopEffect Of(CaseKind kind, CaseState state, bool underNotice, bool frozen, bool bySuspended, bool suspends) =>
         state is CaseState.Rejected or CaseState.Done or CaseState.Withdrawn or CaseState.Stopped ? StopEffect.TooLate
+        : suspends && !bySuspended ? StopEffect.EndHandOver
         : frozen ? StopEffect.AlreadyFrozen
         : kind == CaseKind.HandOver && state == CaseState.Approved && underNotice && !bySuspended ? StopEffect.EndHandOver
         : StopEffect.Freeze;

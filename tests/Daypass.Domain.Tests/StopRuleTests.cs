@@ -41,9 +41,19 @@ public class StopRuleTests
     [InlineData(CaseState.Stopped, true, StopEffect.TooLate)]
     public void What_a_click_does_depends_on_where_the_case_stands(CaseState state, bool underNotice, StopEffect effect)
     {
-        Assert.Equal(effect, StopRule.Of(CaseKind.HandOver, state, underNotice, frozen: false, bySuspended: false));
-        Assert.Equal(effect == StopEffect.EndHandOver ? StopEffect.Freeze : effect, StopRule.Of(CaseKind.HandOver, state, underNotice, frozen: false, bySuspended: true));
-        Assert.Equal(effect == StopEffect.EndHandOver ? StopEffect.Freeze : effect, StopRule.Of(CaseKind.Access, state, underNotice, frozen: false, bySuspended: false));
-        Assert.Equal(effect == StopEffect.TooLate ? effect : StopEffect.AlreadyFrozen, StopRule.Of(CaseKind.HandOver, state, underNotice, frozen: true, bySuspended: false));
+        Assert.Equal(effect, StopRule.Of(CaseKind.HandOver, state, underNotice, frozen: false, bySuspended: false, suspends: false));
+        Assert.Equal(effect == StopEffect.EndHandOver ? StopEffect.Freeze : effect, StopRule.Of(CaseKind.HandOver, state, underNotice, frozen: false, bySuspended: true, suspends: false));
+        Assert.Equal(effect == StopEffect.EndHandOver ? StopEffect.Freeze : effect, StopRule.Of(CaseKind.Access, state, underNotice, frozen: false, bySuspended: false, suspends: false));
+        Assert.Equal(effect == StopEffect.TooLate ? effect : StopEffect.AlreadyFrozen, StopRule.Of(CaseKind.HandOver, state, underNotice, frozen: true, bySuspended: false, suspends: false));
+    }
+
+    [Theory]
+    [InlineData(CaseState.Submitted, true)]
+    [InlineData(CaseState.Submitted, false)]
+    [InlineData(CaseState.Approved, true)]
+    public void A_hand_over_that_keeps_somebody_out_is_ended_frozen_or_not_but_not_by_them_W2(CaseState state, bool frozen)
+    {
+        Assert.Equal(StopEffect.EndHandOver, StopRule.Of(CaseKind.HandOver, state, underNotice: false, frozen, bySuspended: false, suspends: true));
+        Assert.Equal(frozen ? StopEffect.AlreadyFrozen : StopEffect.Freeze, StopRule.Of(CaseKind.HandOver, state, underNotice: false, frozen, bySuspended: true, suspends: true));
     }
 }

@@ -25,8 +25,10 @@ internal sealed class CallBack(Store store, TimeProvider clock)
             : CaseRefusal.ContactTooNew;
     }
 
+    /// <summary>Who was dismissed has no say. A primary administrator whom support suspended is heard, as at a stop.</summary>
     internal static bool IsToBeCalled(SupportCase about, Account person) => about.Kind == CaseKind.HandOver
         ? person.IsAdministrator && person.Id != about.AccountId
+            && (person.State == AccountState.Active || (person.State == AccountState.Suspended && person.Id == about.RequesterId))
         : person.Id == about.RequesterId;
 }
 

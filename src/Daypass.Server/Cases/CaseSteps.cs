@@ -24,8 +24,7 @@ internal sealed record CaseStep(DaypassDb Db, DateTimeOffset Now, SupportCase Ca
     public void Record(EventKind kind, EventFacts? facts = null) => Db.Record(Now, Case, kind, By, facts);
 
     /// <summary>The lines of the checklist that stand.</summary>
-    public async Task<IReadOnlyList<CaseCheckFact>> Checks() => await Db.CaseChecks.AsNoTracking()
-        .Where(x => x.CaseId == Case.Id && x.EndedAt == null).Select(x => new CaseCheckFact(x.Kind, x.At)).ToListAsync();
+    public async Task<IReadOnlyList<CaseCheckFact>> Checks() => await Checklist.Standing(Db, Case.Id).Select(x => new CaseCheckFact(x.Kind, x.At)).ToListAsync();
 
     /// <summary>The approval that was neither used nor taken back.</summary>
     public Task<CaseApproval?> Approval() => CaseSteps.OpenApproval(Db, Case.Id);
@@ -132,9 +131,10 @@ internal static class CaseSteps
             return;
         }
 
-        var ended = await db.CaseApprovals.Where(x => x.CaseId == found.Id && x.UsedAt == null && x.EndedAt == null && x.ExpiresAt <= now)
+        await db.CaseApprovals.Where(x => x.CaseId == found.Id && x.UsedAt == null && x.EndedAt == null && x.ExpiresAt <= now)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, x => x.ExpiresAt));
-        if (ended > 0)
+        // Also where the technician who gave it left the desk.
+        if (await OpenApproval(db, found.Id) is null)
         {
             (found.State, found.DecidedAt, found.DecidedBy) = (CaseState.Submitted, null, null);
         }

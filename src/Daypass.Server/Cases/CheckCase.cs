@@ -53,6 +53,10 @@ internal sealed class CheckCase(Store store, TimeProvider clock)
 /// <summary>Lines of the checklist, written and taken back. Of each kind one stands. The caller holds the case.</summary>
 internal static class Checklist
 {
+    /// <summary>Of an administrator who confirmed and is none any more, the word does not count either.</summary>
+    public static IQueryable<CaseCheck> Standing(DaypassDb db, Guid caseId) => db.CaseChecks.AsNoTracking().Where(x => x.CaseId == caseId && x.EndedAt == null
+        && (x.Kind != CaseCheckKind.AdministratorConfirmed || db.Accounts.Any(y => y.Id == x.AccountId && y.IsAdministrator && y.State == AccountState.Active)));
+
     public static async Task<CaseRefusal?> Tick(DaypassDb db, DateTimeOffset now, SupportCase about, CaseCheckKind kind, By by, ContactKind? contact = null, Guid? contactOf = null)
     {
         if (await db.CaseChecks.AnyAsync(x => x.CaseId == about.Id && x.Kind == kind && x.EndedAt == null))

@@ -13,7 +13,7 @@ internal sealed class ApproveCase(Store store, TimeProvider clock, Wave wave)
     public async Task<CaseResult> Run(AgentSignedIn me, Guid caseId, string? text)
     {
         // Asked before the case's own transaction, which sees one firm only.
-        var needsSecond = await CaseSteps.Place(store, caseId) is { } place && await wave.IsOnFor(place.Firm);
+        var needsSecond = await CaseSteps.Place(store, caseId) is { } place && await wave.IsOnFor(place.Firm, caseId);
         return await CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
         {
             var prepared = step.Case.OpenedBy == me.AgentId || step.Case.SubmittedBy == me.AgentId;

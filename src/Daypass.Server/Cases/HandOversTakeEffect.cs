@@ -1,3 +1,4 @@
+using Daypass.Server.Audit;
 using Daypass.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,7 @@ internal sealed class HandOversTakeEffect(Store store, TimeProvider clock, Clock
             return;
         }
 
+        await EndSuspensions();
         foreach (var due in await store.ReadAcross(db => Due(db, clock.Now()).Select(x => new { x.Id, x.FirmId }).ToListAsync(stop)))
         {
             try
@@ -34,6 +36,26 @@ internal sealed class HandOversTakeEffect(Store store, TimeProvider clock, Clock
             }
         }
     }
+
+    /// <summary>W2: a suspension is for the time of the notice. Where a freeze stopped that, it ends after as long.</summary>
+    private async Task EndSuspensions()
+    {
+        var now = clock.Now();
+        foreach (var left in await store.ReadAcross(db => LeftSuspended(db, now).Select(x => new { x.Id, x.FirmId }).ToListAsync()))
+        {
+            await store.Write(left.FirmId, async db =>
+            {
+                var about = await CaseSteps.Hold(db, now, left.Id);
+                if (await LeftSuspended(db, now).AnyAsync(x => x.Id == left.Id))
+                {
+                    await LiftSuspension.Lift(db, now, about, By.Job);
+                }
+            });
+        }
+    }
+
+    private static IQueryable<SupportCase> LeftSuspended(DaypassDb db, DateTimeOffset now) =>
+        db.SupportCases.Where(x => x.SuspendedAt <= now - CaseRule.HandOverNotice && x.ClosedAt == null && x.TakesEffectAt == null);
 
     private static IQueryable<SupportCase> Due(DaypassDb db, DateTimeOffset now) => db.SupportCases.Where(x =>
         x.Kind == CaseKind.HandOver && x.State == CaseState.Approved && x.TakesEffectAt <= now && x.FrozenAt == null && !x.IsDrill);

@@ -30,7 +30,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         var desk = await db.SupportAgents.AsNoTracking().OrderBy(x => x.Name).Select(x => new { x.Id, x.Name, x.Role, x.State }).ToListAsync();
         var agents = desk.ToDictionary(x => x.Id, x => x.Name);
         var checks = await db.CaseChecks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.At).ToListAsync();
-        var standing = checks.Where(x => x.EndedAt is null).Select(x => new CaseCheckFact(x.Kind, x.At)).ToList();
+        var standing = await Checklist.Standing(db, caseId).Select(x => new CaseCheckFact(x.Kind, x.At)).ToListAsync();
         var approvals = (await db.CaseApprovals.AsNoTracking().Where(x => x.CaseId == caseId).OrderByDescending(x => x.ApprovedAt).ToListAsync())
             .ConvertAll(x => new ApprovalLine(x.Id, NameOf(x.AgentId)!, x.ApprovedAt, x.ExpiresAt, x.NeedsSecond, NameOf(x.SecondAgentId), x.UsedAt, x.EndedAt));
         var state = StateNow(found, approvals, now);

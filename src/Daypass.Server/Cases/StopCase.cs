@@ -58,7 +58,8 @@ internal sealed class StopCase(Store store, TimeProvider clock)
 internal static class Stopping
 {
     public static StopEffect EffectOf(SupportCase about, Account person) =>
-        StopRule.Of(about.Kind, about.State, about.TakesEffectAt is not null, about.FrozenAt is not null, person.State == AccountState.Suspended);
+        StopRule.Of(about.Kind, about.State, about.TakesEffectAt is not null, about.FrozenAt is not null, person.State == AccountState.Suspended,
+            about.SuspendedAt is not null);
 
     /// <summary>Holds the case, and before any login, as the desk does; null: the firm has no such case.</summary>
     public static async Task<SupportCase?> Hold(DaypassDb db, DateTimeOffset now, Guid caseId) =>

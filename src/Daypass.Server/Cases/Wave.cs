@@ -16,10 +16,17 @@ internal sealed class Wave(Store store, TimeProvider clock)
     /// <summary>Whether it is on for a case of this firm.</summary>
     public Task<bool> IsOnFor(Guid firm) => store.ReadAcross(db => IsOnFor(db, clock.Now(), firm));
 
+    /// <summary>Whether it is on now, or was around when this case was opened: a wave is not waited out.</summary>
+    public Task<bool> IsOnFor(Guid firm, Guid caseId) => store.ReadAcross(async db =>
+    {
+        var opened = await db.SupportCases.Where(x => x.Id == caseId).Select(x => x.OpenedAt).SingleAsync();
+        return await IsOnFor(db, clock.Now(), firm) || await IsOnFor(db, opened, firm) || await IsOnFor(db, opened + WaveRule.Window, firm);
+    });
+
     /// <summary>On a context that sees all firms.</summary>
     internal static async Task<bool> IsOnFor(DaypassDb db, DateTimeOffset now, Guid firm)
     {
-        var recent = db.SupportCases.Where(x => x.OpenedAt > now - WaveRule.Window && !x.IsDrill);
+        var recent = db.SupportCases.Where(x => x.OpenedAt > now - WaveRule.Window && x.OpenedAt <= now && !x.IsDrill);
         return WaveRule.IsOn(new CasesInHour(await recent.CountAsync(x => x.FirmId == firm), await recent.CountAsync()));
     }
 }

@@ -117,7 +117,8 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
         : Lines($"{letter.Notice.Kind}.Advice", firm);
 
     private static bool EndsHandOver(Letter letter) => letter.Case is { } about
-        && StopRule.Of(about.Kind, about.State, about.TakesEffectAt is not null, frozen: false, bySuspended: letter.Recipient.State == AccountState.Suspended) == StopEffect.EndHandOver;
+        && StopRule.Of(about.Kind, about.State, about.TakesEffectAt is not null, frozen: false, bySuspended: letter.Recipient.State == AccountState.Suspended,
+            suspends: about.SuspendedAt is not null) == StopEffect.EndHandOver;
 
     private IEnumerable<MailAction> Actions(Letter letter) =>
         letter.IsOfDesk ? [new(Words("Action.SignIn"), desk.Link("/signin"))] :

@@ -7,7 +7,7 @@ namespace Daypass.Server.Support;
 /// <summary>The password of an agent, or of an email that nobody has at the desk.</summary>
 internal sealed class AgentsPassword(PasswordTriesKey subject, SupportAgent? agent) : IPasswordOwner
 {
-    public static PasswordTriesKey Subject(string emailKey, Guid? knownBrowser = null) => PasswordTriesKey.Of(Guid.Empty, emailKey, knownBrowser);
+    public static PasswordTriesKey Subject(string emailKey, Guid? knownBrowser = null) => PasswordTriesKey.Of(Guid.Empty, "desk:" + emailKey, knownBrowser);
 
     public void Wrong(DaypassDb db, DateTimeOffset now) => db.Record(now, Guid.Empty, EventKind.AgentPasswordWrong, By.Nobody, agent?.Id);
 

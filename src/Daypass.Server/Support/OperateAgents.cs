@@ -66,7 +66,7 @@ internal sealed class CreateAgent(Store store, TimeProvider clock)
 /// </summary>
 internal sealed class ResetAgent(Store store, TimeProvider clock)
 {
-    public Task<OperateAgentResult> Run(string email) => store.Write<OperateAgentResult>(Guid.Empty, async db =>
+    public Task<OperateAgentResult> Run(string email) => store.WriteAcross<OperateAgentResult>(async db =>
     {
         if (await AgentsByEmail.Lock(db, email) is not { } agent)
         {
@@ -115,9 +115,25 @@ file static class AgentsByEmail
     public static async Task Disarm(DaypassDb db, DateTimeOffset now, SupportAgent agent, AgentState state)
     {
         await AgentSessions.EndAll(db, now, agent.Id);
+        await TakeBackWhatWaits(db, now, agent.Id);
         agent.State = state;
         (agent.PasswordHash, agent.PasswordSetAt) = (null, null);
         (agent.Secret, agent.LastStep, agent.PairedAt) = (null, 0, null);
         (agent.CodesTaken, agent.CodesLockedUntil) = (0, null);
+    }
+
+    /// <summary>
+    /// H4: on what a technician said before, nobody else decides after they lost their device or left: open approvals, call backs and waits
+    /// are taken back, and a hand-over under notice waits for a technician again. A hand-over's letter stands; its 72 hours begin anew.
+    /// </summary>
+    private static async Task TakeBackWhatWaits(DaypassDb db, DateTimeOffset now, Guid agentId)
+    {
+        await db.CaseApprovals.Where(x => (x.AgentId == agentId || x.SecondAgentId == agentId) && x.UsedAt == null && x.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, now));
+        await db.CaseChecks.Where(x => x.AgentId == agentId && x.EndedAt == null && (x.Kind == CaseCheckKind.CallBack || x.Kind == CaseCheckKind.Wait)
+                && db.SupportCases.Any(y => y.Id == x.CaseId && y.ClosedAt == null))
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, now));
+        await db.SupportCases.Where(x => x.DecidedBy == agentId && x.ClosedAt == null && x.TakesEffectAt != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CaseState.Submitted).SetProperty(x => x.TakesEffectAt, (DateTimeOffset?)null));
     }
 }

@@ -280,6 +280,61 @@ public sealed class ACase
         Assert.IsNotType<CodeResult.Admitted>(await story.World.SignInWith(story.World.Primary, digits));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Is_frozen_and_decided_anew_also_after_the_technician_lost_their_device_H3_H4(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        await story.Approved();
+        await story.World.Get<ResetAgent>().Run(story.Technician.Email);
+        var other = await story.World.Agent(AgentRole.Technician);
+        CaseStory.Refused(CaseRefusal.ApprovalExpired, await story.Issue(other));
+        Assert.Equal(CaseState.Submitted, (await story.Read()).State);
+        Assert.Equal(StopEffect.Freeze, await story.World.Get<StopCase>().Run(await story.World.SignedIn(story.World.Primary), story.Case));
+        CaseStory.Done(await story.World.Get<LiftFreeze>().Run(other, story.Case, story.World.Primary.Id, ContactKind.Phone));
+        CaseStory.Done(await story.Approve(other));
+        CaseStory.DigitsOf(await story.Issue(other));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Is_not_approved_on_a_call_back_of_somebody_who_left_the_desk_H4(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        await story.Submitted();
+        CaseStory.Done(await story.CallBack());
+        await story.World.Get<RetireAgent>().Run(story.Technician.Email);
+        CaseStory.Refused(CaseRefusal.CallBackMissing, await story.Approve(await story.World.Agent(AgentRole.Technician)));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Is_not_vouched_for_by_an_administrator_who_was_dismissed_W2(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        var (heir, dismissed) = (await story.World.Staff(), await story.World.Administrator());
+        await story.World.Store.Write(story.World.Amber, db => db.Accounts.Where(x => x.Id == dismissed.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(x => x.State, AccountState.Deactivated).SetProperty(x => x.CreatedAt, story.World.Now - CaseRule.ContactAge).SetProperty(x => x.Phone, "+41 44 555 09 99")));
+        await story.Submitted(x => x with { Kind = CaseKind.HandOver, Account = heir.Id, OfficerName = "Olga Officer" });
+        CaseStory.Refused(CaseRefusal.NoSuchContact, await story.CallBack(person: dismissed.Id));
+        CaseStory.Done(await story.CallBack());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Opened_in_a_wave_needs_the_second_technician_also_after_the_wave_is_over_H4(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        for (var i = 0; i < WaveRule.MostForFirm; i++)
+        {
+            await story.Open();
+        }
+
+        await story.Submitted();
+        CaseStory.Done(await story.CallBack());
+        story.World.Clock.Advance(WaveRule.Window + TimeSpan.FromMinutes(1));
+        Assert.False(await story.World.Get<Wave>().IsOn());
+        CaseStory.Done(await story.Approve());
+        await story.TechnicianConfirms();
+        CaseStory.Refused(CaseRefusal.SecondApprovalMissing, await story.Issue());
+    }
+
     private static Task ContactChanged(CaseStory story, DateTimeOffset at) => story.World.Store.Write(story.World.Amber, db =>
         db.Accounts.Where(x => x.Id == story.World.Primary.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.ContactChangedAt, at)));
 }

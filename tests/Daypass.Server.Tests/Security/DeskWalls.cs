@@ -95,6 +95,17 @@ public sealed class DeskWalls
     }
 
     [Theory, OnBothDatabases]
+    public async Task An_approval_that_was_used_or_taken_back_stays_so_and_can_be_taken_back_when_its_technician_has_left_H4(DatabaseKind database)
+    {
+        await using var desk = await Desk.Open(database);
+        await desk.Approve();
+        await desk.Sql("update support_agents set state = 3");
+        await desk.Sql("update case_approvals set ended_at = approved_at, used_at = approved_at");
+        await desk.Refuses(() => desk.Sql("update case_approvals set ended_at = null"), "never changed");
+        await desk.Refuses(() => desk.Sql("update case_approvals set used_at = null"), "never changed");
+    }
+
+    [Theory, OnBothDatabases]
     public async Task One_person_holds_one_role_H4(DatabaseKind database)
     {
         await using var desk = await Desk.Open(database);

@@ -103,6 +103,8 @@ internal sealed class FetchCode(Store store, TimeProvider clock, KeyedHash keyed
                 db.Record(now, about, EventKind.CodeDeliveryFetched, By.MailedLink(about.AccountId));
                 return new FetchResult.Fetched(issued);
             case IssueResult.Refused refused:
+                // The words were right: no try is lost.
+                delivery.Taken--;
                 return new FetchResult.NoCode(refused.Why, refused.Until);
             default:
                 return new FetchResult.Over();

@@ -28,7 +28,7 @@ internal static class DeskWalls
 
     private const string CodeMoved = """
         NEW.account_id <> OLD.account_id OR NEW.issuer_kind <> OLD.issuer_kind OR NEW.issued_at <> OLD.issued_at
-        OR NEW.approval_id IS DISTINCT FROM OLD.approval_id
+        OR NEW.expires_at > OLD.expires_at OR NEW.approval_id IS DISTINCT FROM OLD.approval_id
         """;
 
     private static readonly string GivenByTheWrong = $"""
@@ -36,7 +36,11 @@ internal static class DeskWalls
             SELECT 1 FROM support_agents t JOIN support_cases c ON c.id = NEW.case_id
             WHERE t.id = NEW.agent_id AND t.role = {Technician} AND t.state = {Active}
             AND c.account_id = NEW.account_id AND c.firm_id = NEW.firm_id AND c.opened_by <> t.id AND (c.submitted_by IS NULL OR c.submitted_by <> t.id))
-        OR (NEW.second_agent_id IS NOT NULL AND NOT EXISTS (
+        OR NEW.second_agent_id IS NOT NULL
+        """;
+
+    private static readonly string SecondGivenByTheWrong = $"""
+        NEW.second_agent_id IS DISTINCT FROM OLD.second_agent_id AND (OLD.second_agent_id IS NOT NULL OR NOT EXISTS (
             SELECT 1 FROM support_agents t JOIN support_cases c ON c.id = NEW.case_id
             WHERE t.id = NEW.second_agent_id AND t.role = {Technician} AND t.state = {Active}
             AND c.opened_by <> t.id AND (c.submitted_by IS NULL OR c.submitted_by <> t.id)))
@@ -45,6 +49,7 @@ internal static class DeskWalls
     private const string ApprovalMoved = """
         NEW.case_id <> OLD.case_id OR NEW.account_id <> OLD.account_id OR NEW.agent_id <> OLD.agent_id OR NEW.approved_at <> OLD.approved_at
         OR NEW.expires_at <> OLD.expires_at OR NEW.firm_id <> OLD.firm_id OR (OLD.needs_second AND NOT NEW.needs_second)
+        OR (OLD.used_at IS NOT NULL AND NEW.used_at IS DISTINCT FROM OLD.used_at) OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at)
         """;
 
     private const string RoleChanged = "NEW.role <> OLD.role";
@@ -55,7 +60,7 @@ internal static class DeskWalls
         ("code_on_an_approval", "temporary_codes", "INSERT", ApprovalNotGood, "the approval is not good for this code"),
         ("code_stays", "temporary_codes", "UPDATE", CodeMoved, "whose code it is, who issued it and on what is never changed"),
         ("approval_by_technicians", "case_approvals", "INSERT", GivenByTheWrong, "a case is approved by technicians who did not prepare it"),
-        ("second_by_technicians", "case_approvals", "UPDATE", GivenByTheWrong, "a case is approved by technicians who did not prepare it"),
+        ("second_by_technicians", "case_approvals", "UPDATE", SecondGivenByTheWrong, "a case is approved by technicians who did not prepare it"),
         ("approval_stays", "case_approvals", "UPDATE", ApprovalMoved, "what an approval is good for is never changed"),
         ("one_role", "support_agents", "UPDATE", RoleChanged, "one person holds one role"),
     ];
