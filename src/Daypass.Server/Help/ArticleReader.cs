@@ -43,9 +43,12 @@ internal sealed class ArticleReader(Pictures pictures)
         if (link.IsImage)
         {
             link.Url = Pictures.Address(file);
-            var (width, height) = pictures.SizeOf(file);
-            link.GetAttributes().AddProperty("width", $"{width}");
-            link.GetAttributes().AddProperty("height", $"{height}");
+            if (pictures.SizeOf(file) is var (width, height))
+            {
+                link.GetAttributes().AddProperty("width", $"{width}");
+                link.GetAttributes().AddProperty("height", $"{height}");
+            }
+
             return;
         }
 

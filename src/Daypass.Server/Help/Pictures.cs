@@ -11,10 +11,19 @@ internal sealed class Pictures(IWebHostEnvironment host)
 
     public static string Address(string file) => $"{HelpAddress.Start}/{file}";
 
-    /// <summary>The size that it is shown in, so that the text beside it does not jump when it arrives.</summary>
-    public (int Width, int Height) SizeOf(string file)
+    /// <summary>
+    /// The size that it is shown in, so that the text beside it does not jump when it arrives. Null where it is not there: nothing else on
+    /// a page depends on a picture.
+    /// </summary>
+    public (int Width, int Height)? SizeOf(string file)
     {
-        using var picture = host.WebRootFileProvider.GetFileInfo($"help/{file}").CreateReadStream();
+        var info = host.WebRootFileProvider.GetFileInfo($"help/{file}");
+        if (!info.Exists)
+        {
+            return null;
+        }
+
+        using var picture = info.CreateReadStream();
         Span<byte> header = stackalloc byte[Header];
         picture.ReadExactly(header);
 

@@ -19,7 +19,7 @@ public sealed class TheHelpPages(Browser browser) : BrowserTest(browser)
         _look = look;
         _page = await NewPerson((await world.Listen()).ToString(), look, javaScript: look is Look.Desktop or Look.PhoneDark);
         await _page.GotoAsync("/amber/signin");
-        await Assertions.Expect(_page.GetByRole(AriaRole.Link, new() { Name = "Sign in", Exact = true })).ToHaveAttributeAsync("target", "_blank");
+        await Assertions.Expect(_page.GetByRole(AriaRole.Link, new() { Name = "Help: Sign in", Exact = true })).ToHaveAttributeAsync("target", "_blank");
         await Keep("footer");
         await _page.GotoAsync("/help");
         await Keep("start");
