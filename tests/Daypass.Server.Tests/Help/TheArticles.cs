@@ -103,6 +103,7 @@ public sealed partial class TheArticles
 
     private static string Relative(string file) => Path.GetRelativePath(ArticleFiles.Folder, file);
 
+    private const int LettersOfAText = 8;
     private static readonly Dictionary<string, List<string>> Texts = ArticleFiles.Languages.ToDictionary(x => x, ReadTexts, StringComparer.Ordinal);
 
     private static List<string> OnScreen(string language) => Texts[language];
@@ -110,7 +111,9 @@ public sealed partial class TheArticles
     private static List<string> ReadTexts(string language) =>
     [
         .. Directory.GetFiles(Path.Combine(Repository.Root, "src/Daypass.Server"), language == "en" ? "*Text.resx" : $"*Text.{language}.resx", SearchOption.AllDirectories)
-            .SelectMany(x => XDocument.Load(x).Root!.Elements("data").Select(data => data.Element("value")!.Value)).Select(x => Tag().Replace(x, "")),
+            .SelectMany(x => XDocument.Load(x).Root!.Elements("data").Select(data => data.Element("value")!.Value)).Select(x => Tag().Replace(x, ""))
+            // A text that is little more than its placeholders would say anything.
+            .Where(x => !x.Contains('{', StringComparison.Ordinal) || Gap().Replace(x, "").Count(char.IsLetter) >= LettersOfAText),
     ];
 
     /// <summary>A text of the screen is meant whole, or from its beginning to the end of a sentence; what stands in for its placeholders may be anything.</summary>
@@ -134,6 +137,9 @@ public sealed partial class TheArticles
 
     [GeneratedRegex("<[^>]+>", RegexOptions.None, 1000)]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"\{[0-9][^}]*}", RegexOptions.None, 1000)]
+    private static partial Regex Gap();
 
     [GeneratedRegex(@"\\\{[0-9]}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();
