@@ -142,6 +142,7 @@ public class MakingPages
             "echo x >page-2.png",
             "echo x >page-x.png",
             "mkdir page-1.png",
+            "mkfifo page-1.png",
         ])
         {
             using var program = new AProgram(trick);

@@ -5,7 +5,7 @@ namespace Daypass.Server.Letters.Rendering;
 
 /// <summary>
 /// Takes the pages out of the folder where a confined program left them. A file could have taken that program over: what lies there is
-/// believed no more than the letter was. No links are followed, and each page must be a whole PNG of a page's size.
+/// believed no more than the letter was. No links are followed, no pipe is waited at (its length is 0), and each page must be a whole PNG of a page's size.
 /// </summary>
 internal static class RenderedPages
 {
@@ -17,7 +17,7 @@ internal static class RenderedPages
             return new Rendered.Failed(LetterProblem.TooManyPages);
         }
 
-        if (files.Count == 0 || files.Where((x, i) => x.Number != i + 1 || x.File.LinkTarget is not null).Any())
+        if (files.Count == 0 || files.Where((x, i) => x.Number != i + 1 || x.File.LinkTarget is not null || x.File.Length == 0).Any())
         {
             return new Rendered.Failed(LetterProblem.CannotBeShown);
         }
