@@ -182,6 +182,17 @@ public sealed class Evidence
     }
 
     [Theory, OnBothDatabases]
+    public async Task What_was_put_away_and_forgotten_long_ago_holds_nothing_up(DatabaseKind database)
+    {
+        await using var desk = await LetterDesk.Open(database);
+        await desk.Waiting(1, x => (x.State, x.PutAwayAt, x.PurgedAt) = (LetterState.PutAway, x.ReceivedAt, x.ReceivedAt));
+        var waiting = Assert.Single(await desk.Waiting(1));
+        desk.World.Clock.Advance(TimeSpan.FromDays(800));
+        await desk.World.Get<IEnumerable<Server.Hosting.IChore>>().OfType<PurgeEvidence>().Single().Do(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(LetterState.Purged, (await desk.LetterNow(waiting)).State);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task An_open_case_keeps_its_letters(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);

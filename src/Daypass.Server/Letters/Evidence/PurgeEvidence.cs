@@ -7,7 +7,8 @@ namespace Daypass.Server.Letters.Evidence;
 
 /// <summary>
 /// Deletes the content and the pages of letters whose time of keeping is over (H3); who, when and the fingerprint stay. An open case keeps
-/// its letters: a decision needs them. The case says that they are gone, and so does the activity.
+/// its letters: a decision needs them. The case says that they are gone, and so does the activity. What was put away
+/// went before (<see cref="ForgetPutAway"/>).
 /// </summary>
 internal sealed class PurgeEvidence(Store store, TimeProvider clock, IOptions<DaypassOptions> options) : IChore
 {

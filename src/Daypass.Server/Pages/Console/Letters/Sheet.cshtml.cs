@@ -1,4 +1,3 @@
-using Daypass.Server.Hosting;
 using Daypass.Server.Letters.Evidence;
 using Daypass.Server.Support;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +7,6 @@ namespace Daypass.Server.Pages.Console.Letters;
 
 /// <summary>One page's image, made here.</summary>
 [NeedsAgent]
-[Sandboxed]
 internal sealed class SheetModel(ShowPage show) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(Guid id, int number) =>
