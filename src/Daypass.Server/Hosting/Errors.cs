@@ -111,4 +111,9 @@ internal static class Errors
     /// <summary>Not a reason to refuse: only letters are not shown until then.</summary>
     public static string ProgramMissing(string program, string package, string what) =>
         $"DAY106 The program {program} is missing, so the support desk cannot show {what}: they are taken and can be shown later. Install it (Debian: apt-get install {package}); no restart is needed.";
+
+    /// <summary>Not a reason to refuse: limits of time, memory and size hold all the same.</summary>
+    public static string NoSandbox(bool isInstalled) =>
+        "DAY110 The programs that show letters run without a sandbox: one that a letter took over could use the network and read what this user can read. "
+        + (isInstalled ? "bubblewrap is there but does not work: allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; in a container, its security options)." : "Install it (Debian: apt-get install bubblewrap); no restart is needed.");
 }

@@ -148,6 +148,35 @@ public class WhatIsTaken
     }
 
     [Fact]
+    public void Streams_in_each_other_are_not_read_again_and_again()
+    {
+        // Thousands of beginnings, each a stored block that ends where the next ones' do; from there on empty blocks, which all of them share.
+        const int nested = 4000;
+        var (inside, one) = (new List<byte>(), "stream\n\x78\x01"u8.ToArray());
+        for (var left = (nested - 1) * (one.Length + 5); left >= 0; left -= one.Length + 5)
+        {
+            inside.AddRange([.. one, 0, (byte)left, (byte)(left >> 8), (byte)~left, (byte)(~left >> 8)]);
+        }
+
+        byte[] empty = [0, 0, 0, 0xFF, 0xFF];
+        var file = AFile.Pdf(content: [.. inside, .. Enumerable.Repeat(empty, 400_000).SelectMany(x => x)]);
+        var found = PdfStreams.Look(file);
+        Assert.Equal(LetterProblem.Damaged, found.Problem);
+        Assert.InRange(found.Read, file.Length, (PdfStreams.Readings + 1L) * file.Length);
+    }
+
+    [Fact]
+    public void An_honest_file_is_read_once()
+    {
+        var part = AFile.Deflated(new byte[100_000]);
+        byte[] parts = [.. "\nendstream\nstream\n"u8, .. part];
+        var file = AFile.Pdf(content: [.. part, .. parts, .. parts, .. parts], dictionary: "/Filter /FlateDecode");
+        var found = PdfStreams.Look(file);
+        Assert.Null(found.Problem);
+        Assert.InRange(found.Read, 4 * part.Length, file.Length);
+    }
+
+    [Fact]
     public void A_PDF_of_countless_streams_is_refused_soon()
     {
         var many = Enumerable.Repeat("stream\nx\u009c "u8.ToArray(), 1_000_000).SelectMany(x => x).ToArray();

@@ -35,7 +35,7 @@ internal sealed class PagesToMake(Store store, RenderLetter render, LetterRender
     {
         const string missing = nameof(LetterProblem.RendererMissing), failed = nameof(LetterProblem.RendererFailed);
         var (before, has) = (clock.Now() - Uploading, renderer.Programs());
-        var (hasPdf, hasImages) = (has.Confine is not null && has.Pdf is not null, has.Confine is not null);
+        var (hasPdf, hasImages) = (has.Has(LetterType.Pdf), has.Has(LetterType.Tiff));
         var letters = await store.ReadAcross(db => db.CaseLetters
             .Where(x => x.Pages == null && x.Type != null && (x.State == LetterState.Unassigned || x.State == LetterState.Assigned)
                 && (x.Source == LetterSource.Mailbox || x.ReceivedAt < before)

@@ -2,10 +2,14 @@ using System.IO.Compression;
 
 namespace Daypass.Server.Letters.Files;
 
-/// <summary>
-/// Unpacks each deflated stream of a PDF, keeping nothing, to see how large it becomes: a thousandfold is possible once, a millionfold
-/// when packed twice. What is packed otherwise, or hidden, meets the limits of the renderer.
-/// </summary>
+/// <param name="Read">Bytes that were given to be unpacked, in all.</param>
+internal readonly record struct PdfStreamsFound(LetterProblem? Problem, long Read);
+
+// Unpacks each deflated stream of a PDF, keeping nothing, to see how large it becomes: a thousandfold is possible once, a millionfold
+// when packed twice. A file may be built to keep this look busy: streams that lie in each other, each read to the end of the file. So not
+// only what comes out is bounded, but also how many are looked at and what goes in, each once and a little more. What is packed otherwise,
+// or hidden, meets the limits of the renderer.
+
 internal static class PdfStreams
 {
     /// <summary>A page of A4 in colour at 600 dots per inch is 104 million bytes.</summary>
@@ -15,42 +19,60 @@ internal static class PdfStreams
     /// <summary>Thirty pages have some hundreds.</summary>
     internal const int MaxStreams = 10_000;
 
-    public static unsafe LetterProblem? Problem(ReadOnlySpan<byte> file)
+    /// <summary>How often the file may be read through. Honest streams do not overlap, and are read once in all.</summary>
+    internal const int Readings = 4;
+
+    public static LetterProblem? Problem(ReadOnlySpan<byte> file) => Look(file).Problem;
+
+    internal static PdfStreamsFound Look(ReadOnlySpan<byte> file)
     {
-        var (all, count, buffer) = (0L, 0, new byte[64 * 1024]);
-        fixed (byte* start = file)
+        var (unpacked, read, count, end, buffer) = (0L, 0L, 0, 0, new byte[64 * 1024]);
+        for (var at = 0; file[at..].IndexOf("stream"u8) is >= 0 and var next;)
         {
-            for (var at = 0; file[at..].IndexOf("stream"u8) is >= 0 and var next;)
+            at += next + 6;
+            var dictionary = file[..(at - 6)];
+            if (dictionary.EndsWith("end"u8))
             {
-                at += next + 6;
-                if (file[..(at - 6)].EndsWith("end"u8))
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                if (++count > MaxStreams)
-                {
-                    return LetterProblem.Damaged;
-                }
+            if (++count > MaxStreams)
+            {
+                return new(LetterProblem.Damaged, read);
+            }
 
-                if (IsPackedTwice(file[..(at - 6)]))
-                {
-                    return LetterProblem.UnpacksTooLarge;
-                }
+            if (IsPackedTwice(dictionary))
+            {
+                return new(LetterProblem.UnpacksTooLarge, read);
+            }
 
-                var body = at + LineEnd(file[at..]);
-                using var packed = new UnmanagedMemoryStream(start + body, file.Length - body);
-                var size = Unpacked(packed, buffer, Math.Min(MaxStream, MaxAll - all) + 1);
-                all += size;
-                if (size > MaxStream || all > MaxAll)
-                {
-                    return LetterProblem.UnpacksTooLarge;
-                }
+            var body = at + LineEnd(file[at..]);
+            if (!IsDeflated(file[body..]))
+            {
+                continue;
+            }
+
+            // The next end at or behind here; found once, it serves all streams before it.
+            end = end >= body ? end : EndOf(file, body);
+            read += end - body;
+            if (read > (long)Readings * file.Length)
+            {
+                return new(LetterProblem.Damaged, read);
+            }
+
+            var size = Unpacked(file[body..end], buffer, Math.Min(MaxStream, MaxAll - unpacked) + 1);
+            unpacked += size;
+            if (size > MaxStream || unpacked > MaxAll)
+            {
+                return new(LetterProblem.UnpacksTooLarge, read);
             }
         }
 
-        return null;
+        return new(null, read);
     }
+
+    private static int EndOf(ReadOnlySpan<byte> file, int from) =>
+        file[from..].IndexOf("endstream"u8) is >= 0 and var length ? from + length : file.Length;
 
     /// <summary>7.4.1 A stream's dictionary stands before it and names its filters. No honest program packs twice.</summary>
     private static bool IsPackedTwice(ReadOnlySpan<byte> before)
@@ -68,21 +90,28 @@ internal static class PdfStreams
         _ => 0,
     };
 
-    /// <summary>Bytes that come out, counted up to <paramref name="enough"/>; 0 of what is not deflated.</summary>
-    private static long Unpacked(UnmanagedMemoryStream packed, byte[] buffer, long enough)
+    /// <summary>RFC 1950, section 2.2: the method is 8, the two bytes are a multiple of 31.</summary>
+    private static bool IsDeflated(ReadOnlySpan<byte> body) => body.Length > 2 && (body[0] & 0x0F) == 8 && ((body[0] << 8) | body[1]) % 31 == 0;
+
+    /// <summary>Bytes that come out, counted up to <paramref name="enough"/>.</summary>
+    private static unsafe long Unpacked(ReadOnlySpan<byte> body, byte[] buffer, long enough)
     {
         var size = 0L;
-        try
+        fixed (byte* start = body)
         {
-            using var unpacking = new ZLibStream(packed, CompressionMode.Decompress, leaveOpen: true);
-            while (size < enough && unpacking.Read(buffer) is > 0 and var read)
+            using var packed = new UnmanagedMemoryStream(start, body.Length);
+            try
             {
-                size += read;
+                using var unpacking = new ZLibStream(packed, CompressionMode.Decompress, leaveOpen: true);
+                while (size < enough && unpacking.Read(buffer) is > 0 and var read)
+                {
+                    size += read;
+                }
             }
-        }
-        catch (InvalidDataException)
-        {
-            // Packed otherwise, or not at all, or damaged: what came out until then is what counts.
+            catch (InvalidDataException)
+            {
+                // Damaged, or something else that only began like it: what came out until then is what counts.
+            }
         }
 
         return size;

@@ -9,7 +9,8 @@ internal sealed record Ended(int? Code, string Said);
 
 /// <summary>
 /// Runs a program that reads what a stranger sent: in a private folder, with an environment of its own, under the kernel's limits for
-/// memory, processor, size of files and open files, without core dumps, and for no longer than its time. No shell is involved.
+/// memory, processor, size of files and open files, without core dumps, and for no longer than its time; where the machine lets us, in a
+/// <see cref="Sandbox"/>. No shell is involved.
 /// </summary>
 internal static class ConfinedProcess
 {
@@ -18,10 +19,11 @@ internal static class ConfinedProcess
     /// <summary>Bytes of address space beyond the memory that counts: .NET sets much aside that it never uses.</summary>
     private const long SetAside = 8L * 1024 * 1024 * 1024;
 
+    /// <param name="around">What the program is started by: see <see cref="Around"/>.</param>
     public static async Task<Ended> Run(
-        string confine, IReadOnlyList<string> program, string folder, RenderLimits limits, ReadOnlyMemory<byte> input, CancellationToken stop)
+        IEnumerable<string> around, IReadOnlyList<string> program, string folder, RenderLimits limits, ReadOnlyMemory<byte> input, CancellationToken stop)
     {
-        using var process = Process.Start(Start(confine, program, folder, limits))!;
+        using var process = Process.Start(Start([.. around, .. program], folder, limits))!;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(stop);
         time.CancelAfter(limits.Time);
         try
@@ -44,10 +46,32 @@ internal static class ConfinedProcess
         }
     }
 
-    private static ProcessStartInfo Start(string confine, IReadOnlyList<string> program, string folder, RenderLimits limits)
+    /// <summary>The programs around it, each of which becomes the next or waits for it.</summary>
+    /// <param name="readable">What the program consists of; null: without a sandbox.</param>
+    public static IEnumerable<string> Around(Programs programs, IEnumerable<string>? readable, string folder, RenderLimits limits)
     {
-        var seconds = (int)Math.Ceiling(limits.Time.TotalSeconds);
-        var start = new ProcessStartInfo(confine)
+        IEnumerable<string> sandbox = readable is null ? [] : Sandbox.Around(programs.Sandbox!, folder, readable);
+        string[] privileges = programs.NoNewPrivileges is { } setpriv ? [setpriv, "--no-new-privs", "--"] : [];
+        // A little later than we would: it counts only where we are gone.
+        string[] time = programs.Timeout is { } timeout ? [timeout, "--signal=KILL", Text(Seconds(limits.Time) + 5)] : [];
+        return [.. sandbox, .. privileges, .. time, programs.Limits!, .. Kernel(limits, alone: readable is not null), "--"];
+    }
+
+    private static string[] Kernel(RenderLimits limits, bool alone) =>
+    [
+        $"--data={Text(limits.Memory)}", $"--as={Text(limits.Memory + SetAside)}", $"--cpu={Text(Seconds(limits.Processor))}", $"--fsize={Text(limits.PageBytes)}",
+        "--core=0", "--nofile=256",
+        // Counted for each user: outside of a sandbox the server's own threads would count too.
+        .. alone ? (string[])["--nproc=128"] : [],
+    ];
+
+    private static long Seconds(TimeSpan time) => (long)Math.Ceiling(time.TotalSeconds);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static ProcessStartInfo Start(string[] command, string folder, RenderLimits limits)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
@@ -55,19 +79,6 @@ internal static class ConfinedProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] arguments =
-        [
-            string.Create(CultureInfo.InvariantCulture, $"--data={limits.Memory}"),
-            string.Create(CultureInfo.InvariantCulture, $"--as={limits.Memory + SetAside}"),
-            string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"),
-            string.Create(CultureInfo.InvariantCulture, $"--fsize={limits.PageBytes}"),
-            "--core=0", "--nofile=256", "--", .. program,
-        ];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         Surroundings(start.Environment, folder, limits);
         return start;
     }
@@ -80,7 +91,11 @@ internal static class ConfinedProcess
         environment["LC_ALL"] = "C.UTF-8";
         environment["HOME"] = environment["TMPDIR"] = environment["XDG_CACHE_HOME"] = folder;
         // For our own executable: where the runtime is, and that it may not reserve more than it is given.
-        environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "/", "..", "..", ".."));
+        if (Programs.RuntimeFolder is { } root)
+        {
+            environment["DOTNET_ROOT"] = root;
+        }
+
         environment["DOTNET_GCHeapHardLimit"] = (limits.Memory / 4 * 3).ToString("X", CultureInfo.InvariantCulture);
         environment["DOTNET_gcServer"] = environment["DOTNET_gcConcurrent"] = "0";
         environment["DOTNET_EnableDiagnostics"] = "0";

@@ -22,6 +22,7 @@ internal sealed class LetterRenderer(ILogger<LetterRenderer> log) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _turn = new(1);
+    private bool _sandboxWorks;
 
     internal RenderLimits Limits { get; init; } = new();
 
@@ -32,7 +33,7 @@ internal sealed class LetterRenderer(ILogger<LetterRenderer> log) : IDisposable
     public async Task<Rendered> Render(LetterType type, ReadOnlyMemory<byte> file, CancellationToken stop = default)
     {
         var programs = Programs();
-        if (programs.Confine is null || (type == LetterType.Pdf && programs.Pdf is null))
+        if (!programs.Has(type))
         {
             return new Rendered.Failed(LetterProblem.RendererMissing);
         }
@@ -59,6 +60,9 @@ internal sealed class LetterRenderer(ILogger<LetterRenderer> log) : IDisposable
         }
     }
 
+    /// <summary>Whether the programs run in a sandbox on this machine. Once it worked, it is not asked again.</summary>
+    public async Task<bool> IsSandboxed() => Programs().Sandbox is { } bwrap && (_sandboxWorks = _sandboxWorks || await Sandbox.Works(bwrap));
+
     private async Task<Rendered> Render(Programs programs, LetterType type, ReadOnlyMemory<byte> file, string folder, CancellationToken stop)
     {
         var isPdf = type == LetterType.Pdf;
@@ -71,7 +75,8 @@ internal sealed class LetterRenderer(ILogger<LetterRenderer> log) : IDisposable
         IReadOnlyList<string> program = isPdf
             ? [programs.Pdf!, "-png", "-scale-to", Text(RenderLimits.Side), "-l", Text(RenderLimits.Pages + 1), source, Path.Combine(folder, "page")]
             : [.. programs.Own, "render-pages", type.ToString(), folder];
-        var ended = await ConfinedProcess.Run(programs.Confine!, program, folder, Limits, isPdf ? default : file, stop);
+        var readable = !await IsSandboxed() ? null : isPdf ? [programs.Pdf!] : Rendering.Programs.OwnFiles(programs.Own);
+        var ended = await ConfinedProcess.Run(ConfinedProcess.Around(programs, readable, folder, Limits), program, folder, Limits, isPdf ? default : file, stop);
         var rendering = WhyNot(ended, folder) is { } problem ? new Rendered.Failed(problem) : RenderedPages.Read(folder, Limits);
         if (rendering is Rendered.Failed failed)
         {

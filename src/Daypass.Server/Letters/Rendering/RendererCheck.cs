@@ -5,10 +5,10 @@ namespace Daypass.Server.Letters.Rendering;
 /// <summary>Says at start what is missing to show letters. No reason to refuse: everything else works, and letters can be shown later.</summary>
 internal sealed class RendererCheck(LetterRenderer renderer, ILogger<RendererCheck> log) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var programs = renderer.Programs();
-        if (programs.Confine is null)
+        if (programs.Limits is null)
         {
             log.LogWarning("{Message}", Errors.ProgramMissing("prlimit", "util-linux", "letters"));
         }
@@ -18,7 +18,10 @@ internal sealed class RendererCheck(LetterRenderer renderer, ILogger<RendererChe
             log.LogWarning("{Message}", Errors.ProgramMissing("pdftoppm", "poppler-utils", "PDF letters"));
         }
 
-        return Task.CompletedTask;
+        if (!await renderer.IsSandboxed())
+        {
+            log.LogWarning("{Message}", Errors.NoSandbox(programs.Sandbox is not null));
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
