@@ -128,9 +128,14 @@ internal sealed class ImapMailbox : IDisposable
 
     private static async Task<IMailFolder?> Taken(ImapClient client, IMailFolder folder, ILogger log, CancellationToken stop)
     {
+        if (client.PersonalNamespaces is not [var own, ..])
+        {
+            return null;
+        }
+
         try
         {
-            var root = client.GetFolder(client.PersonalNamespaces[0]);
+            var root = client.GetFolder(own);
             var taken = await Find(root, stop) ?? await root.CreateAsync(TakenFolder, isMessageFolder: true, stop);
             return taken is null || taken.FullName == folder.FullName ? null : taken;
         }
