@@ -64,7 +64,7 @@ public sealed class LockedOutPrimary(Browser browser, Stages stages) : DeskStory
         var digits = await World.IssueAsOperator(Maren);
 
         await Representative.LookUp(Firm, "A code is to be removed");
-        var number = await Representative.OpenCase("Remove a code for Maren Holloway", "Phone");
+        var number = await Representative.OpenCase("Open a case: remove the code for Maren Holloway", "Phone");
         await Representative.Press("Yes: tick the requester");
         await Representative.Press("Submit for a decision");
         await Technician.OpenFromQueue(number);
