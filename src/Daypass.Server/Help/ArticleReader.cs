@@ -33,7 +33,7 @@ internal sealed class ArticleReader(Pictures pictures)
         }
 
         Passage[] passages = [.. document.Descendants<LeafBlock>().Select(x => new Passage(WordsOf(x), x is HeadingBlock)).Where(x => x.Text.Length > 0)];
-        return new Article(name, language, WordsOf(title), WordsOf(summary), new HtmlString(document.ToHtml(Markup)), passages);
+        return new Article(name, language, new Passage(WordsOf(title), IsHeading: true), new Passage(WordsOf(summary), IsHeading: false), new HtmlString(document.ToHtml(Markup)), passages);
     }
 
     private void Lead(LinkInline link, string language)

@@ -29,11 +29,11 @@ internal static class ArticleSearch
     private static double Points(Article article, string word) =>
         (InTitle * Closeness(article.Title, word, atMost: 1))
         + (InSummary * Closeness(article.Summary, word, atMost: 1))
-        + article.Passages.Where(x => x.IsHeading).Sum(x => InHeading * Closeness(x.Text, word, atMost: 1))
-        + Math.Min(MostOfOneWord, article.Passages.Where(x => !x.IsHeading).Sum(x => InText * Closeness(x.Text, word, MostOfOneWord)));
+        + article.Passages.Where(x => x.IsHeading).Sum(x => InHeading * Closeness(x, word, atMost: 1))
+        + Math.Min(MostOfOneWord, article.Passages.Where(x => !x.IsHeading).Sum(x => InText * Closeness(x, word, MostOfOneWord)));
 
-    private static double Closeness(string text, string word, int atMost) =>
-        Math.Min(atMost, SearchWords.In(text).Sum(x => SearchWords.Closeness(x.Word, word)));
+    private static double Closeness(Passage passage, string word, int atMost) =>
+        Math.Min(atMost, passage.Words.Sum(x => SearchWords.Closeness(x.Word, word)));
 }
 
 /// <summary>An article that was found, and a piece of it: words that were looked for alternate with what stands between them.</summary>

@@ -8,14 +8,14 @@ internal static class Excerpt
 
     public static IReadOnlyList<(string Text, bool IsWanted)> Of(Article article, IReadOnlyList<string> wanted)
     {
-        var best = article.Passages.Where(x => !x.IsHeading).Select(x => (x.Text, Hits: Hits(x.Text, wanted)))
+        var best = article.Passages.Where(x => !x.IsHeading).Select(x => (x.Text, Hits: Hits(x, wanted)))
             .MaxBy(x => x.Hits.Select(hit => hit.Wanted).Distinct().Count());
-        return best.Hits is { Count: > 0 } hits ? Cut(best.Text, hits) : Cut(article.Summary, Hits(article.Summary, wanted));
+        return best.Hits is { Count: > 0 } hits ? Cut(best.Text, hits) : Cut(article.Summary.Text, Hits(article.Summary, wanted));
     }
 
-    private static List<(int At, int Length, string Wanted)> Hits(string text, IReadOnlyList<string> wanted) =>
+    private static List<(int At, int Length, string Wanted)> Hits(Passage passage, IReadOnlyList<string> wanted) =>
     [
-        .. from word in SearchWords.In(text)
+        .. from word in passage.Words
            let nearest = wanted.MaxBy(x => SearchWords.Closeness(word.Word, x))
            where SearchWords.Closeness(word.Word, nearest) > 0
            select (word.At, word.Length, nearest),

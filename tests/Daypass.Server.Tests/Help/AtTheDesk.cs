@@ -37,7 +37,7 @@ public sealed class AtTheDesk
             foreach (var note in ArticleFiles.Internal(language).Select(ArticleFiles.NameOf))
             {
                 var page = await browser.Get($"/help/{note}?lang={language}");
-                Assert.Equal(HttpStatusCode.OK, page.Status);
+                Assert.Equal((HttpStatusCode.OK, "no-store"), (page.Status, page.Header("Cache-Control")));
                 Assert.Contains(mark, WebUtility.HtmlDecode(page.Body), StringComparison.Ordinal);
             }
         }

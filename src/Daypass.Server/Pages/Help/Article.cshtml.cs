@@ -33,7 +33,7 @@ internal sealed class ArticleModel(
     public AgentSignedIn? Agent => HttpContext.Agent();
     public Article? About { get; private set; }
     public Article? Note { get; private set; }
-    public string Title => (About ?? Note)!.Title;
+    public string Title => (About ?? Note)!.Title.Text;
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {

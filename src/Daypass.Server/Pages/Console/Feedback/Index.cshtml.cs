@@ -30,7 +30,7 @@ internal sealed class IndexModel(FeedbackReport report, PublicArticles articles,
     }
 
     /// <summary>An article that is no more keeps its name.</summary>
-    public string TitleOf(string article) => Find(article)?.Title ?? article;
+    public string TitleOf(string article) => Find(article)?.Title.Text ?? article;
 
     /// <summary>Where the same is shown with another of these.</summary>
     public string Address(string? about, FeedbackKind? kind, int nr = 1) =>
