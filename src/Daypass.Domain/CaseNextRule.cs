@@ -31,9 +31,11 @@ public enum CaseNext
 public static class CaseNextRule
 {
     /// <param name="state">As it is now: an approval that ran out is over.</param>
+    /// <param name="closed">A drill ends at its approval.</param>
     /// <param name="secondMissing">Approved in a wave, by one technician.</param>
-    public static CaseNext Of(CaseKind kind, CaseState state, bool frozen, IReadOnlyCollection<CaseCheckFact> checks, bool secondMissing, DateTimeOffset now) => state switch
+    public static CaseNext Of(CaseKind kind, CaseState state, bool closed, bool frozen, IReadOnlyCollection<CaseCheckFact> checks, bool secondMissing, DateTimeOffset now) => state switch
     {
+        _ when closed => CaseNext.Nothing,
         CaseState.Open or CaseState.Submitted or CaseState.Approved when frozen => CaseNext.LiftFreeze,
         CaseState.Open => CaseRule.WhyNotSubmit(kind, state, frozen, checks) is null ? CaseNext.Submit : CaseNext.CollectEvidence,
         CaseState.Submitted => CaseRule.WhyNotApprove(kind, state, frozen, checks, AgentRole.Technician, preparedByDecider: false, now) switch

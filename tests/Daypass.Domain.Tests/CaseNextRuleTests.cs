@@ -32,23 +32,27 @@ public class CaseNextRuleTests
     [InlineData(CaseState.Submitted)]
     [InlineData(CaseState.Approved)]
     public void Frozen_it_waits_for_the_freeze_to_be_lifted_whatever_else_it_lacks_H3(CaseState state) =>
-        Assert.Equal(CaseNext.LiftFreeze, CaseNextRule.Of(CaseKind.Access, state, frozen: true, [], secondMissing: true, Now));
+        Assert.Equal(CaseNext.LiftFreeze, CaseNextRule.Of(CaseKind.Access, state, closed: false, frozen: true, [], secondMissing: true, Now));
 
     [Fact]
     public void Closed_it_waits_for_nothing_also_when_it_was_frozen() =>
-        Assert.Equal(CaseNext.Nothing, CaseNextRule.Of(CaseKind.Access, CaseState.Rejected, frozen: true, [], secondMissing: false, Now));
+        Assert.Equal(CaseNext.Nothing, CaseNextRule.Of(CaseKind.Access, CaseState.Rejected, closed: true, frozen: true, [], secondMissing: false, Now));
+
+    [Fact]
+    public void A_drill_waits_for_nothing_once_it_was_approved() =>
+        Assert.Equal(CaseNext.Nothing, CaseNextRule.Of(CaseKind.Access, CaseState.Approved, closed: true, frozen: false, [], secondMissing: false, Now));
 
     [Fact]
     public void The_wait_is_over_after_24_hours_and_not_a_moment_before_H3()
     {
         CaseCheckFact[] checks = [new(CaseCheckKind.Requester, Now), new(CaseCheckKind.Letter, Now), new(CaseCheckKind.Wait, Now)];
-        Assert.Equal(CaseNext.Wait, CaseNextRule.Of(CaseKind.Access, CaseState.Submitted, false, checks, false, (Now + CaseRule.Wait).JustBefore()));
-        Assert.Equal(CaseNext.Decide, CaseNextRule.Of(CaseKind.Access, CaseState.Submitted, false, checks, false, Now + CaseRule.Wait));
+        Assert.Equal(CaseNext.Wait, CaseNextRule.Of(CaseKind.Access, CaseState.Submitted, false, false, checks, false, (Now + CaseRule.Wait).JustBefore()));
+        Assert.Equal(CaseNext.Decide, CaseNextRule.Of(CaseKind.Access, CaseState.Submitted, false, false, checks, false, Now + CaseRule.Wait));
     }
 
     [Fact]
     public void Approved_in_a_wave_it_waits_for_the_second_technician_H4() =>
-        Assert.Equal(CaseNext.SecondApproval, CaseNextRule.Of(CaseKind.Access, CaseState.Approved, false, [], secondMissing: true, Now));
+        Assert.Equal(CaseNext.SecondApproval, CaseNextRule.Of(CaseKind.Access, CaseState.Approved, false, false, [], secondMissing: true, Now));
 
     [Fact]
     public void An_approved_hand_over_waits_for_its_notice_W2() => Assert.Equal(CaseNext.Notice, Next(CaseKind.HandOver, CaseState.Approved));
@@ -62,5 +66,5 @@ public class CaseNextRuleTests
     }
 
     private static CaseNext Next(CaseKind kind, CaseState state, params CaseCheckKind[] checks) =>
-        CaseNextRule.Of(kind, state, frozen: false, [.. checks.Select(x => new CaseCheckFact(x, Now))], secondMissing: false, Now);
+        CaseNextRule.Of(kind, state, closed: false, frozen: false, [.. checks.Select(x => new CaseCheckFact(x, Now))], secondMissing: false, Now);
 }

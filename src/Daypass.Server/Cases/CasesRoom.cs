@@ -32,6 +32,7 @@ internal static class CasesRoom
         .AddSingleton<FirmCases>()
         .AddSingleton<StartDrill>()
         .AddSingleton<DrillResults>()
+        .AddSingleton<DrillHelpers>()
         .AddSingleton<OfferDelivery>()
         .AddSingleton<FetchCode>()
         .AddSingleton<LiftFreeze>()

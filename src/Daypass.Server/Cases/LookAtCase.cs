@@ -60,7 +60,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
             await Wave.IsOnFor(db, now, firm.Id))
         {
             Approval = open,
-            Next = CaseNextRule.Of(found.Kind, state, found.FrozenAt is not null, standing, secondMissing, now),
+            Next = CaseNextRule.Of(found.Kind, state, found.ClosedAt is not null, found.FrozenAt is not null, standing, secondMissing, now),
             PreparedByMe = prepared,
             ApprovedByMe = secondMissing && found.DecidedBy == me.AgentId,
             Agents = [.. desk.Where(x => x.State == AgentState.Active).Select(x => new AgentChoice(x.Id, x.Name, x.Role))],

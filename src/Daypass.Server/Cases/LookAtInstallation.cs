@@ -1,4 +1,5 @@
 using Daypass.Server.Audit;
+using Daypass.Server.Cases.Drills;
 using Daypass.Server.Support;
 
 namespace Daypass.Server.Cases;
@@ -13,7 +14,9 @@ internal sealed class LookAtInstallation(Store store)
         ? null
         : await store.ReadAcross(async db =>
         {
-            var lines = await Activity.Newest(db, db.SecurityEvents.Where(x => x.FirmId == Guid.Empty && (before == null || x.Id < before)), PageSize + 1);
+            // A drill that runs gives itself away to nobody.
+            var shown = Drilling.WithoutRunning(db, db.SecurityEvents.Where(x => x.FirmId == Guid.Empty && (before == null || x.Id < before)), me.AgentId);
+            var lines = await Activity.Newest(db, shown, PageSize + 1);
             return new ActivityPage([.. lines.Take(PageSize)], null, lines.Count > PageSize ? lines[PageSize - 1].Id : null);
         });
 }

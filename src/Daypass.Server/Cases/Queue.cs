@@ -54,7 +54,7 @@ internal sealed class Queue(Store store, TimeProvider clock)
             var approval = approvals.GetValueOrDefault(x.Id) is { } found && now < found.ExpiresAt ? found : null;
             var state = x is { State: CaseState.Approved, ClosedAt: null, TakesEffectAt: null } && approval is null ? CaseState.Submitted : x.State;
             var secondMissing = approval is { NeedsSecond: true, SecondAgentId: null };
-            var next = CaseNextRule.Of(x.Kind, state, x.FrozenAt is not null, [.. checks[x.Id]], secondMissing, now);
+            var next = CaseNextRule.Of(x.Kind, state, x.ClosedAt is not null, x.FrozenAt is not null, [.. checks[x.Id]], secondMissing, now);
             var wait = checks[x.Id].Where(check => check.Kind == CaseCheckKind.Wait).Select(check => (DateTimeOffset?)check.At).SingleOrDefault();
             return new QueueLine(x.Id, x.Number, x.Kind, state, firms[x.FirmId], people[x.AccountId], x.OpenedAt, Since(x, state),
                 x.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, x.AssignedTo == me.AgentId, x.FrozenAt is not null, letters.GetValueOrDefault(x.Id),

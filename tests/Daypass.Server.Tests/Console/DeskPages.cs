@@ -1,9 +1,11 @@
 using Daypass.Domain;
+using Daypass.Server.Hosting;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
 using Daypass.Server.Tests.Pages;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Daypass.Server.Tests.Console;
@@ -21,7 +23,7 @@ public abstract class DeskPages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        World = await World.Create(DatabaseKind.Sqlite);
+        World = await World.Create(DatabaseKind.Sqlite, builder => builder.Services.PostConfigure<DaypassOptions>(Adjust));
         await World.Store.WriteAcross(db => db.Accounts.ExecuteUpdateAsync(set => set
             .SetProperty(x => x.CreatedAt, World.Now.AddYears(-2)).SetProperty(x => x.Phone, "+41 44 555 01 23")));
         await Rename(World.Primary, "Paula Amberg");
@@ -35,6 +37,11 @@ public abstract class DeskPages : IAsyncLifetime
         Representative.Dispose();
         Technician.Dispose();
         await World.DisposeAsync();
+    }
+
+    /// <summary>Settings of this story.</summary>
+    private protected virtual void Adjust(DaypassOptions options)
+    {
     }
 
     internal Task Rename(Someone someone, string name) => World.Store.Write(someone.Firm, db =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Daypass.Domain;
 using Daypass.Server.Cases;
 using Daypass.Server.Pages.Console.Cases;
+using Daypass.Server.Storage.Model;
 using Microsoft.Extensions.Localization;
 using Xunit;
 
@@ -63,6 +64,11 @@ public sealed class TheQueue : DeskPages
         Named<CaseRejection>("Rejection");
         Named<LookUpReason>("LookUp.Reason");
         Named<CaseNext>("Next", CaseNext.Use);
+        Named<DrillFlaw>("Drills.Flaw");
+        Named<DrillFlaw>("Drill.Hint");
+        Named<DrillOutcome>("Drills.Outcome");
+        Named("NoCode", Array.Empty<RefusalToIssue>());
+        Named("Told", Enum.GetValues<NoticeKind>().Where(x => x is < NoticeKind.CaseOpened or > NoticeKind.CodeDelivery).ToArray());
         Assert.Equal(Names("en"), Names("de"));
 
         void Named<T>(string prefix, params T[] but) where T : struct, Enum =>

@@ -62,9 +62,19 @@ internal sealed class DeskStage
             return new Ask("/cases/new");
         }
 
+        return new Ask("/cases/new", ("For", await For("/cases/new")), ("Id", Guid.NewGuid().ToString()), ("Arrival", "Email"), ("Reason", "Damaged"), ("ReasonText", ""));
+    }
+
+    /// <summary>The form of a drill, likewise.</summary>
+    public async Task<Ask> NewDrill() => Me?.Role == AgentRole.Technician
+        ? new Ask("/drills/new", ("For", await For("/drills/new")), ("Id", Guid.NewGuid().ToString()), ("Flaw", "NotSigned"), ("Arrival", "Email"))
+        : new Ask("/drills/new");
+
+    private async Task<string> For(string form)
+    {
         var found = await Browser.Post("/lookup", ("Query", "amber"), ("Reason", "LetterArrived"));
-        var link = WebUtility.HtmlDecode(Regex.Match((await Browser.Get(found.LeadsTo)).Body, "href=\"(?<to>/cases/new[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["to"].Value);
-        return new Ask("/cases/new", ("For", Uri.UnescapeDataString(link.Split('=')[1])), ("Id", Guid.NewGuid().ToString()), ("Arrival", "Email"), ("Reason", "Damaged"), ("ReasonText", ""));
+        var link = Regex.Match((await Browser.Get(found.LeadsTo)).Body, $"href=\"{form}\\?for=(?<for>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        return Uri.UnescapeDataString(WebUtility.HtmlDecode(link.Groups["for"].Value));
     }
 }
 
@@ -119,6 +129,13 @@ internal static class TableOfTheDesk
         new("cases/{id:guid}/remove", Technicians, async s => new Ask($"/cases/{await CaseDesk.Approved(s.World, CaseKind.RemoveCode)}/remove")) { Posts = true },
         new("cases/{id:guid}/suspend", Technicians, async s => new Ask($"/cases/{await CaseDesk.Approved(s.World, CaseKind.HandOver)}/suspend")) { Posts = true },
         new("feedback", Agents, At("/feedback?about=backup-codes&kind=Reader&nr=2")),
+        new("cases/{id:guid}/deliver", Technicians, async s => new Ask($"/cases/{await CaseDesk.Approved(s.World)}/deliver", ("Operation", $"{Guid.NewGuid()}"))) { Posts = true },
+        new("drills", Agents, At("/drills")),
+        new("drills/new", Technicians, s => s.NewDrill())
+        {
+            Posts = true, Once = true,
+            Fields = [new("Id", Required: true, Wrong: "nonsense"), new("Flaw", Required: true, Wrong: "nonsense"), new("Arrival", Required: true, Wrong: "Phone"), new("InNameOf", Wrong: "3fa85f64-5717-4562-b3fc-2c963f66afa6")],
+        },
         new("counts", Agents, At("/counts")),
         new("activity", Technicians, At("/activity")),
         new("signout", Everybody, At("/signout")) { Posts = true, Once = true },

@@ -41,3 +41,11 @@ internal sealed class DrillResults(Store store)
         string? Name(Guid? id) => id is { } known ? agents.GetValueOrDefault(known) : null;
     });
 }
+
+/// <summary>In whose name a drill can stand in the queue: representatives, whom the starter tells of it.</summary>
+internal sealed class DrillHelpers(Store store)
+{
+    public Task<List<AgentChoice>> Run(AgentSignedIn me) => store.ReadAcross(db => db.SupportAgents
+        .Where(x => me.Role == AgentRole.Technician && x.Role == AgentRole.Representative && x.State == AgentState.Active)
+        .OrderBy(x => x.Name).Select(x => new AgentChoice(x.Id, x.Name, x.Role)).ToListAsync());
+}

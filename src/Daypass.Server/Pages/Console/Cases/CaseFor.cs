@@ -13,8 +13,13 @@ internal sealed record CaseFor(Guid Firm, string FirmName, CaseKind Kind, Guid A
 internal static class CaseLinks
 {
     /// <summary>Where a case of this kind is opened for this person.</summary>
-    public static string New(Kept keeper, Guid agent, FoundFirm firm, CaseKind kind, PersonOnFile person) =>
-        $"/cases/new?for={Uri.EscapeDataString(keeper.Keep(agent, new CaseFor(firm.Id, firm.Name, kind, person.Id, person.Name, firm.Primary!.Name)))}";
+    public static string New(Kept keeper, Guid agent, FoundFirm firm, CaseKind kind, PersonOnFile person) => $"/cases/new?for={For(keeper, agent, firm, kind, person)}";
+
+    /// <summary>Where a drill is started about this administrator.</summary>
+    public static string NewDrill(Kept keeper, Guid agent, FoundFirm firm, PersonOnFile person) => $"/drills/new?for={For(keeper, agent, firm, CaseKind.Access, person)}";
+
+    private static string For(Kept keeper, Guid agent, FoundFirm firm, CaseKind kind, PersonOnFile person) =>
+        Uri.EscapeDataString(keeper.Keep(agent, new CaseFor(firm.Id, firm.Name, kind, person.Id, person.Name, firm.Primary!.Name)));
 
     public static string Of(Guid id, string? done = null) => $"/cases/{id}{(done is null ? "" : $"?done={done}")}";
 }

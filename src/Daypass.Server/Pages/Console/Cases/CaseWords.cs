@@ -1,4 +1,5 @@
 using Daypass.Server.Cases;
+using Daypass.Server.Cases.Drills;
 using Daypass.Server.Hosting;
 using Daypass.Server.Pages.Shared;
 using Microsoft.Extensions.Localization;
@@ -41,6 +42,23 @@ internal sealed class CaseWords(IStringLocalizer<CaseText> text, FirmTime time, 
         { Failed: > 0 } => text["Told.Failed", told.People, told.Failed],
         _ when told.Sent < told.People => text["Told.Waiting", told.People, told.People - told.Sent],
         _ => text[told.People == 1 ? "Told.One" : "Told.All", told.People],
+    };
+
+    public Badge Outcome(DrillOutcome outcome) => new(text[$"Drills.Outcome.{outcome}"], outcome switch
+    {
+        DrillOutcome.Caught => "good",
+        DrillOutcome.Missed => "bad",
+        _ => "",
+    });
+
+    /// <summary>Who stopped a drill where, or let it pass.</summary>
+    public string WhoAndWhere(DrillLine line) => line switch
+    {
+        { Outcome: DrillOutcome.Caught, PassedOnBy: { } by } => text["Drills.CaughtAfter", line.EndedBy ?? "", by],
+        { Outcome: DrillOutcome.Caught } => text["Drills.CaughtEarly", line.EndedBy ?? ""],
+        { Outcome: DrillOutcome.Missed } => text["Drills.MissedBy", line.PassedOnBy ?? "", line.EndedBy ?? ""],
+        { Outcome: DrillOutcome.Called } => text["Drills.CalledBy", line.EndedBy ?? ""],
+        _ => "",
     };
 
     public static LettersOfCase Letters(CaseView view, AgentRole role) =>

@@ -30,7 +30,7 @@ internal sealed class CodeModel(LookAtCase look, IssueOnCase issue, FirmTime tim
             return NotFound();
         }
 
-        if (View.Next != CaseNext.Use || View.Case is not { Kind: CaseKind.Access, IsDrill: false } || View.Panel.Refusal is not null)
+        if (View.Next != CaseNext.Use || View.Case is not { Kind: CaseKind.Access, IsDrill: false } || View.IsBlind || View.Panel.Refusal is not null)
         {
             // The case says what it waits for instead.
             return LocalRedirect(CaseLinks.Of(Id));
@@ -38,7 +38,7 @@ internal sealed class CodeModel(LookAtCase look, IssueOnCase issue, FirmTime tim
 
         if (!SessionRule.IsFresh(Me.ConfirmedAt, clock.Now()))
         {
-            return ConfirmFirst();
+            return this.ConfirmFirst();
         }
 
         Operation = Guid.CreateVersion7();
@@ -58,7 +58,7 @@ internal sealed class CodeModel(LookAtCase look, IssueOnCase issue, FirmTime tim
             case IssueOnCaseResult.Refused refused:
                 return this.Refused(refused.Why, Id);
             case IssueOnCaseResult.Answer { Result: IssueResult.Refused { Why: RefusalToIssue.SecondStepNotFresh } }:
-                return ConfirmFirst();
+                return this.ConfirmFirst();
             case IssueOnCaseResult.Answer { Result: not IssueResult.NotFound } answer when await Load():
                 Result = answer.Result;
                 Response.Headers.CacheControl = "no-store";
@@ -67,6 +67,4 @@ internal sealed class CodeModel(LookAtCase look, IssueOnCase issue, FirmTime tim
                 return NotFound();
         }
     }
-
-    private LocalRedirectResult ConfirmFirst() => LocalRedirect($"/confirm?returnUrl={Uri.EscapeDataString($"/cases/{Id}/code")}");
 }

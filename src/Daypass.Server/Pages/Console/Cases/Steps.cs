@@ -14,6 +14,9 @@ internal static class Steps
         _ => page.NotFound(),
     };
 
+    /// <summary>What shows something once asks for a fresh second step (C15), and begins anew after it.</summary>
+    public static IActionResult ConfirmFirst(this PageModel page) => page.LocalRedirect($"/confirm?returnUrl={Uri.EscapeDataString(page.Request.Path.Value!)}");
+
     public static IActionResult Refused(this PageModel page, CaseRefusal why, Guid id) =>
         page.LocalRedirect(why == CaseRefusal.SignedOut ? "/signin" : $"/cases/{id}?refused={why}");
 }
