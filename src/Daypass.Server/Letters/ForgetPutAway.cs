@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Letters;
 
-/// <summary>What was put away was sent to the desk by mistake, or to do harm: its content goes after 30 days, the line about it stays.</summary>
+/// <summary>
+/// What was put away was sent to the desk by mistake, or to do harm: its content goes after 30 days, the line about it stays. Lines of what
+/// was refused go as well, since anybody can make them.
+/// </summary>
 internal sealed class ForgetPutAway(Store store, TimeProvider clock) : IChore
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -17,6 +20,7 @@ internal sealed class ForgetPutAway(Store store, TimeProvider clock) : IChore
             await db.LetterContents.Where(x => due.Contains(x.Id)).ExecuteDeleteAsync(stop);
             await db.LetterPages.Where(x => due.Contains(x.LetterId)).ExecuteDeleteAsync(stop);
             await db.CaseLetters.Where(x => due.Contains(x.Id)).ExecuteUpdateAsync(set => set.SetProperty(x => x.PurgedAt, now), stop);
+            await db.CaseLetters.Where(x => x.State == LetterState.Refused && x.ReceivedAt <= now - Kept).ExecuteDeleteAsync(stop);
         });
     }
 }

@@ -20,10 +20,16 @@ internal sealed record ArrivedMessage(string Sender, string Subject, IReadOnlyLi
     /// <summary>Reads a message as it came from the mail server. Whatever its sender did, this has an answer.</summary>
     public static ArrivedMessage Read(Stream stream)
     {
+        if (HasTooManyParts(stream))
+        {
+            return new ArrivedMessage("", "", [Nothing(LetterProblem.MessageUnreadable)]);
+        }
+
         MimeMessage message;
         try
         {
-            message = MimeMessage.Load(Parsing, stream);
+            // Persistent: the parts stay where they are in the stream, and are not copied.
+            message = MimeMessage.Load(Parsing, stream, persistent: true);
         }
         catch (FormatException)
         {
@@ -45,6 +51,27 @@ internal sealed record ArrivedMessage(string Sender, string Subject, IReadOnlyLi
 
             return new ArrivedMessage(SenderOf(message), Fit(message.Subject, LongestSubject), files);
         }
+    }
+
+    /// <summary>
+    /// Each part costs memory many times what it weighs on the wire, so they are counted before they are read: every one begins with a line
+    /// of its own that starts with two hyphens. What letters come in (base 64) has none.
+    /// </summary>
+    private static bool HasTooManyParts(Stream stream)
+    {
+        var (begun, lines, buffer) = (stream.Position, 0, new byte[64 * 1024]);
+        var (last, before) = ((byte)'\n', (byte)0);
+        for (int read; (read = stream.Read(buffer)) > 0 && lines <= IntakeLimits.PartLines;)
+        {
+            foreach (var current in buffer.AsSpan(0, read))
+            {
+                lines += current == '-' && last == '-' && before == '\n' ? 1 : 0;
+                (before, last) = (last, current);
+            }
+        }
+
+        stream.Position = begun;
+        return lines > IntakeLimits.PartLines;
     }
 
     /// <summary>A message that is too large to be taken, by its beginning.</summary>

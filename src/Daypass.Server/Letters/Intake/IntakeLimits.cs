@@ -15,13 +15,16 @@ internal static class IntakeLimits
     /// <summary>Files of a message. Some fax gateways send a file for each page.</summary>
     public const int Files = 20;
 
+    /// <summary>Lines that could begin a part.</summary>
+    public const int PartLines = 1_000;
+
     /// <summary>Messages within messages, and lists of parts within lists.</summary>
     public const int Depth = 12;
 
     /// <summary>Messages before the servers look again whose turn it is.</summary>
     public const int MessagesInARound = 20;
 
-    /// <summary>Letters that wait for an agent, and bytes of those that belong to no case: the disk is that of the sign-in too.</summary>
+    /// <summary>Letters that wait for an agent, and their bytes: the disk is that of the sign-in too.</summary>
     public const int WaitingLetters = 500;
     public const long WaitingBytes = 2L * 1024 * 1024 * 1024;
 

@@ -123,8 +123,9 @@ internal sealed class IntakeRound(Store store, IntakeTurn turn, TakeMessage take
 
     private Task<bool> IsFull() => store.Read(Guid.Empty, async db =>
     {
-        var waiting = db.CaseLetters.Where(x => x.CaseId == null && (x.State == LetterState.Unassigned || (x.State == LetterState.PutAway && x.PurgedAt == null)));
-        return await waiting.CountAsync(x => x.State == LetterState.Unassigned) >= IntakeLimits.WaitingLetters
+        // What an agent put away makes room: otherwise a flood of junk would close the mailbox until it is forgotten.
+        var waiting = db.CaseLetters.Where(x => x.CaseId == null && x.State == LetterState.Unassigned);
+        return await waiting.CountAsync() >= IntakeLimits.WaitingLetters
             || await waiting.SumAsync(x => (long)x.Size) >= IntakeLimits.WaitingBytes;
     });
 

@@ -22,6 +22,19 @@ public class WhatAMessageBrings
     }
 
     [Fact]
+    public void A_message_of_more_parts_than_any_letter_has_is_not_read_at_all()
+    {
+        var hostile = new StringBuilder("From: mara@amber.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n");
+        for (var i = 0; i <= IntakeLimits.PartLines; i++)
+        {
+            hostile.Append("--x\r\n\r\na\r\n");
+        }
+
+        var read = ArrivedMessage.Read(new MemoryStream(Encoding.ASCII.GetBytes(hostile.ToString())));
+        Assert.Equal(("", "MessageUnreadable"), (read.Sender, What(read).Single()));
+    }
+
+    [Fact]
     public void An_HTML_text_alone_has_no_file() =>
         Assert.Equal(["NothingAttached"], What(Read(new TextPart("html") { Text = "<p>Let me in, please.</p>" })));
 
