@@ -54,8 +54,10 @@ internal sealed class CheckCase(Store store, TimeProvider clock)
 internal static class Checklist
 {
     /// <summary>Of an administrator who confirmed and is none any more, the word does not count either.</summary>
-    public static IQueryable<CaseCheck> Standing(DaypassDb db, Guid caseId) => db.CaseChecks.AsNoTracking().Where(x => x.CaseId == caseId && x.EndedAt == null
+    public static IQueryable<CaseCheck> Standing(DaypassDb db) => db.CaseChecks.AsNoTracking().Where(x => x.EndedAt == null
         && (x.Kind != CaseCheckKind.AdministratorConfirmed || db.Accounts.Any(y => y.Id == x.AccountId && y.IsAdministrator && y.State == AccountState.Active)));
+
+    public static IQueryable<CaseCheck> Standing(DaypassDb db, Guid caseId) => Standing(db).Where(x => x.CaseId == caseId);
 
     public static async Task<CaseRefusal?> Tick(DaypassDb db, DateTimeOffset now, SupportCase about, CaseCheckKind kind, By by, ContactKind? contact = null, Guid? contactOf = null)
     {

@@ -30,7 +30,8 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         var desk = await db.SupportAgents.AsNoTracking().OrderBy(x => x.Name).Select(x => new { x.Id, x.Name, x.Role, x.State }).ToListAsync();
         var agents = desk.ToDictionary(x => x.Id, x => x.Name);
         var checks = await db.CaseChecks.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.At).ToListAsync();
-        var standing = await Checklist.Standing(db, caseId).Select(x => new CaseCheckFact(x.Kind, x.At)).ToListAsync();
+        var stands = await Checklist.Standing(db, caseId).ToDictionaryAsync(x => x.Id, x => new CaseCheckFact(x.Kind, x.At));
+        var standing = stands.Values;
         var approvals = (await db.CaseApprovals.AsNoTracking().Where(x => x.CaseId == caseId).OrderByDescending(x => x.ApprovedAt).ToListAsync())
             .ConvertAll(x => new ApprovalLine(x.Id, NameOf(x.AgentId)!, x.ApprovedAt, x.ExpiresAt, x.NeedsSecond, NameOf(x.SecondAgentId), x.UsedAt, x.EndedAt));
         var state = StateNow(found, approvals, now);
@@ -47,7 +48,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         return new CaseView(found, firm, OnFile(person), OnFile(people.Single(x => x.Id == found.RequesterId)),
             [.. people.Where(x => CallBack.IsToBeCalled(found, x)).Select(OnFile)],
             NameOf(found.OpenedBy)!, NameOf(found.AssignedTo), NameOf(found.SubmittedBy), NameOf(found.DecidedBy), people.Find(x => x.Id == found.FrozenBy)?.Name,
-            [.. checks.Select(x => new CheckLine(x.Kind, x.At, NameOf(x.AgentId ?? x.AccountId) ?? "", x.Contact, people.Find(y => y.Id == x.ContactOf)?.Name, x.EndedAt is null))],
+            [.. checks.Select(x => new CheckLine(x.Kind, x.At, NameOf(x.AgentId ?? x.AccountId) ?? "", x.Contact, people.Find(y => y.Id == x.ContactOf)?.Name, stands.ContainsKey(x.Id)))],
             approvals,
             await db.CaseLetters.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.ReceivedAt)
                 .Select(x => new LetterLine(x.Id, x.State, x.Source, x.FileName, x.Type, x.Size, x.Sha256, x.Pages, x.Problem, x.ReceivedAt, x.Sender, x.Subject)).ToListAsync(),
@@ -57,7 +58,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
             CaseRule.WhyNotSubmit(found.Kind, state, found.FrozenAt is not null, standing) ?? (isCurrent ? null : CaseRefusal.RequesterChanged),
             CaseRule.WhyNotApprove(found.Kind, state, found.FrozenAt is not null, standing, me.Role, prepared, now)
                 ?? (isCurrent ? null : CaseRefusal.RequesterChanged),
-            await Wave.IsOnFor(db, now, firm.Id))
+            await Wave.IsOnFor(db, now, firm.Id, found.OpenedAt))
         {
             Approval = open,
             Next = CaseNextRule.Of(found.Kind, state, found.ClosedAt is not null, found.FrozenAt is not null, standing, secondMissing, now),

@@ -45,7 +45,7 @@ internal sealed class Queue(Store store, TimeProvider clock)
         var agents = await db.SupportAgents.ToDictionaryAsync(x => x.Id, x => x.Name);
         var letters = await db.CaseLetters.Where(x => x.CaseId != null && ids.Contains(x.CaseId.Value)).GroupBy(x => x.CaseId!.Value).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count);
         var approvals = await db.CaseApprovals.AsNoTracking().Where(x => ids.Contains(x.CaseId) && x.UsedAt == null && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId);
-        var checks = (await db.CaseChecks.Where(x => ids.Contains(x.CaseId) && x.EndedAt == null).Select(x => new { x.CaseId, x.Kind, x.At }).ToListAsync())
+        var checks = (await Checklist.Standing(db).Where(x => ids.Contains(x.CaseId)).Select(x => new { x.CaseId, x.Kind, x.At }).ToListAsync())
             .ToLookup(x => x.CaseId, x => new CaseCheckFact(x.Kind, x.At));
         var starters = await Drilling.Starters(db, [.. cases.Where(x => x.IsDrill).Select(x => x.Id)]);
         return cases.ConvertAll(x =>

@@ -20,8 +20,12 @@ internal sealed class Wave(Store store, TimeProvider clock)
     public Task<bool> IsOnFor(Guid firm, Guid caseId) => store.ReadAcross(async db =>
     {
         var opened = await db.SupportCases.Where(x => x.Id == caseId).Select(x => x.OpenedAt).SingleAsync();
-        return await IsOnFor(db, clock.Now(), firm) || await IsOnFor(db, opened, firm) || await IsOnFor(db, opened + WaveRule.Window, firm);
+        return await IsOnFor(db, clock.Now(), firm, opened);
     });
+
+    /// <summary>The same on a context that sees all firms, for a case that was opened then.</summary>
+    internal static async Task<bool> IsOnFor(DaypassDb db, DateTimeOffset now, Guid firm, DateTimeOffset opened) =>
+        await IsOnFor(db, now, firm) || await IsOnFor(db, opened, firm) || await IsOnFor(db, opened + WaveRule.Window, firm);
 
     /// <summary>On a context that sees all firms.</summary>
     internal static async Task<bool> IsOnFor(DaypassDb db, DateTimeOffset now, Guid firm)

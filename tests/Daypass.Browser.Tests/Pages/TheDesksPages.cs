@@ -37,9 +37,9 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         await ACaseIsDecided(at);
         await AStoppedCase();
         await AHandOver();
-        await ARemoval();
         await TheQueue();
         await TheCounts();
+        await ADrill();
         await InGerman();
     }
 
@@ -149,12 +149,6 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         await Keep(_technician, "case-suspend");
     }
 
-    private async Task ARemoval()
-    {
-        await LookUp("birch");
-        await Keep(_representative, "lookup-birch");
-    }
-
     private async Task TheQueue()
     {
         for (var i = 0; i <= WaveRule.MostForFirm; i++)
@@ -192,6 +186,29 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         await Keep(_technician, "counts-table");
         await Go(_technician, "/activity");
         await Keep(_technician, "activity");
+    }
+
+    private async Task ADrill()
+    {
+        await Go(_technician, "/drills");
+        await Keep(_technician, "drills-empty");
+        await LookUp("birch", _technician);
+        await Keep(_technician, "lookup-technician");
+        await Follow(_technician, "Start a drill for Person 2");
+        await Press(_technician, "Start the drill");
+        await Keep(_technician, "drill-new-wrong");
+        await _technician.GetByLabel("Not signed").CheckAsync();
+        await _technician.GetByLabel("Letter by fax").CheckAsync();
+        await _technician.GetByLabel("In whose name does it stand in the queue?").SelectOptionAsync(_rhea.Name);
+        await Press(_technician, "Start the drill");
+        await Keep(_technician, "drill-runs");
+        await Go(_representative, new Uri(_technician.Url).AbsolutePath);
+        await Keep(_representative, "drill-disguised");
+        await Follow(_representative, "Withdraw it");
+        await Press(_representative, "Withdraw");
+        await Keep(_representative, "drill-over");
+        await Go(_technician, "/drills");
+        await Keep(_technician, "drills");
     }
 
     private async Task InGerman()
@@ -234,12 +251,13 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         Assert.IsType<AttachResult.Attached>(await _world.Get<AttachLetter>().Run(_rhea, Guid.Parse(at.Split('/')[2]), "letter of 4 March.png", letter));
     }
 
-    private async Task LookUp(string query)
+    private async Task LookUp(string query, IPage? agent = null)
     {
-        await Go(_representative, "/lookup");
-        await _representative.GetByLabel("Firm, email or phone").FillAsync(query);
-        await _representative.GetByLabel("Why?").SelectOptionAsync("LetterArrived");
-        await Press(_representative, "Look up");
+        var page = agent ?? _representative;
+        await Go(page, "/lookup");
+        await page.GetByLabel("Firm, email or phone").FillAsync(query);
+        await page.GetByLabel("Why?").SelectOptionAsync("LetterArrived");
+        await Press(page, "Look up");
     }
 
     private async Task<IPage> Agent(AgentSignedIn agent, string locale = "en-GB")

@@ -20,16 +20,12 @@ internal sealed record ArrivedMessage(string Sender, string Subject, IReadOnlyLi
     /// <summary>Reads a message as it came from the mail server. Whatever its sender did, this has an answer.</summary>
     public static ArrivedMessage Read(Stream stream)
     {
-        if (HasTooManyParts(stream))
-        {
-            return new ArrivedMessage("", "", [Nothing(LetterProblem.MessageUnreadable)]);
-        }
-
+        var cut = FirstParts(stream);
         MimeMessage message;
         try
         {
             // Persistent: the parts stay where they are in the stream, and are not copied.
-            message = MimeMessage.Load(Parsing, stream, persistent: true);
+            message = MimeMessage.Load(Parsing, cut ?? stream, persistent: true);
         }
         catch (FormatException)
         {
@@ -40,7 +36,7 @@ internal sealed record ArrivedMessage(string Sender, string Subject, IReadOnlyLi
         {
             var found = FilesOfMessage.In(message);
             var files = found.Files.Select(Read).ToList();
-            if (found.Left)
+            if (found.Left || cut is not null)
             {
                 files.Add(Nothing(LetterProblem.NotAllTaken));
             }
@@ -55,23 +51,31 @@ internal sealed record ArrivedMessage(string Sender, string Subject, IReadOnlyLi
 
     /// <summary>
     /// Each part costs memory many times what it weighs on the wire, so they are counted before they are read: every one begins with a line
-    /// of its own that starts with two hyphens. What letters come in (base 64) has none.
+    /// of its own that starts with two hyphens, which no line of base 64 does. A message of more is cut off there; null: it has fewer.
     /// </summary>
-    private static bool HasTooManyParts(Stream stream)
+    private static MemoryStream? FirstParts(Stream stream)
     {
-        var (begun, lines, buffer) = (stream.Position, 0, new byte[64 * 1024]);
+        var begun = stream.Position;
+        var (place, lines, buffer) = (begun, 0, new byte[64 * 1024]);
         var (last, before) = ((byte)'\n', (byte)0);
-        for (int read; (read = stream.Read(buffer)) > 0 && lines <= IntakeLimits.PartLines;)
+        for (int read; lines <= IntakeLimits.PartLines && (read = stream.Read(buffer)) > 0;)
         {
-            foreach (var current in buffer.AsSpan(0, read))
+            for (var i = 0; i < read && lines <= IntakeLimits.PartLines; i++, place++)
             {
-                lines += current == '-' && last == '-' && before == '\n' ? 1 : 0;
-                (before, last) = (last, current);
+                lines += buffer[i] == '-' && last == '-' && before == '\n' ? 1 : 0;
+                (before, last) = (last, buffer[i]);
             }
         }
 
         stream.Position = begun;
-        return lines > IntakeLimits.PartLines;
+        if (lines <= IntakeLimits.PartLines)
+        {
+            return null;
+        }
+
+        var first = new byte[place - begun];
+        stream.ReadExactly(first);
+        return new MemoryStream(first);
     }
 
     /// <summary>A message that is too large to be taken, by its beginning.</summary>
