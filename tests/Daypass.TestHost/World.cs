@@ -245,6 +245,15 @@ internal sealed class World : IAsyncDisposable
         return token;
     }
 
+    /// <summary>Moves the cases of this world hours apart, as on quiet days: many at once are a wave, which asks for a second approval (H4).</summary>
+    public Task SpreadCases() => Store.WriteAcross(async db =>
+    {
+        foreach (var (index, one) in (await db.SupportCases.OrderByDescending(x => x.OpenedAt).ToListAsync()).Index())
+        {
+            one.OpenedAt = Now.AddHours(-3 * (index + 1));
+        }
+    });
+
     /// <summary>What the person's device shows now.</summary>
     public string TotpOf(Someone someone) => new Totp(someone.TotpSecret!).ComputeTotp(Now.UtcDateTime);
 

@@ -8,7 +8,7 @@ namespace Daypass.Browser.Tests.Stories;
 /// <summary>D2 and D3: the last device is disconnected by its owner, under either policy, with and without a live code.</summary>
 public sealed class DisconnectingTheLast(Browser browser, Stages stages) : Story(browser, stages)
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Under_optional_turns_MFA_off_and_the_password_alone_signs_in(DatabaseKind database)
     {
         await Begin(database);
@@ -24,7 +24,7 @@ public sealed class DisconnectingTheLast(Browser browser, Stages stages) : Story
         await again.Reads("Your password alone signs you in.");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Under_optional_with_a_live_code_keeps_MFA_on_until_the_code_ends_then_off_and_says_so(DatabaseKind database)
     {
         await Begin(database);
@@ -44,7 +44,7 @@ public sealed class DisconnectingTheLast(Browser browser, Stages stages) : Story
         await again.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Under_required_is_refused(DatabaseKind database)
     {
         await Begin(database);
@@ -56,7 +56,7 @@ public sealed class DisconnectingTheLast(Browser browser, Stages stages) : Story
         await Assertions.Expect(person.Button("Disconnect")).ToHaveCountAsync(0);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Under_required_with_a_live_code_is_done_and_after_the_code_the_password_alone_leads_nowhere(DatabaseKind database)
     {
         await Begin(database);

@@ -8,7 +8,7 @@ namespace Daypass.Browser.Tests.Stories;
 /// <summary>Links from mails that went through a real mail server.</summary>
 public sealed class MailedLinks(Browser browser, Stages stages) : Story(browser, stages)
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task This_was_not_me_only_looks_until_one_click_then_all_sessions_end_and_a_new_password_is_set(DatabaseKind database)
     {
         await Begin(database);
@@ -39,7 +39,7 @@ public sealed class MailedLinks(Browser browser, Stages stages) : Story(browser,
         await person.Sees("This link does not work any more");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task This_was_not_me_takes_back_a_device_that_was_paired_through_the_code(DatabaseKind database)
     {
         await Begin(database);
@@ -64,7 +64,7 @@ public sealed class MailedLinks(Browser browser, Stages stages) : Story(browser,
         await person.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_mailbox_proof_pairs_a_device_in_the_browser_that_opens_it_and_the_one_that_asked_gains_nothing(DatabaseKind database)
     {
         await Begin(database);

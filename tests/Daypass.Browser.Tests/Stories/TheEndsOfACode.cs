@@ -7,7 +7,7 @@ namespace Daypass.Browser.Tests.Stories;
 /// <summary>C9: each way in which a code ends, as the person and the administrator see it.</summary>
 public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(browser, stages)
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task It_expires_to_the_second_after_24_hours_and_its_session_with_it(DatabaseKind database)
     {
         await Begin(database);
@@ -24,7 +24,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         await person.Reads("Maren Holloway");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Another_code_replaces_it_at_once_and_ends_its_session(DatabaseKind database)
     {
         await Begin(database);
@@ -45,7 +45,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         await person.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task An_administrator_removes_it_and_ends_its_session(DatabaseKind database)
     {
         await Begin(database);
@@ -65,7 +65,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         await person.Reads("This code was removed.");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_person_removes_it_in_a_session_with_the_device(DatabaseKind database)
     {
         await Begin(database);
@@ -78,7 +78,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         Assert.Equal(CodeState.Removed, (await World.LastCodeOf(jane)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Five_wrong_codes_exhaust_it_and_leave_its_session_alone(DatabaseKind database)
     {
         await Begin(database);
@@ -101,7 +101,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         await session.IsStillIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Pairing_a_device_ends_it_and_the_session_goes_on(DatabaseKind database)
     {
         await Begin(database);
@@ -120,7 +120,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         await again.SignIn(paired);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task I_have_my_device_again_signs_in_and_ends_it(DatabaseKind database)
     {
         await Begin(database);
@@ -137,7 +137,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         await again.Reads("This code ended when your device was paired or used again.");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Deactivating_the_person_ends_it_and_its_session(DatabaseKind database)
     {
         await Begin(database);
@@ -150,7 +150,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         Assert.NotEqual(CodeState.Live, (await World.LastCodeOf(jane)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Deactivating_who_issued_it_ends_it(DatabaseKind database)
     {
         await Begin(database);
@@ -162,7 +162,7 @@ public sealed class TheEndsOfACode(Browser browser, Stages stages) : Story(brows
         await person.Reads("This code was removed.");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Changing_the_persons_permissions_ends_it(DatabaseKind database)
     {
         await Begin(database);

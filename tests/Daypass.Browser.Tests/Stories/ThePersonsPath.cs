@@ -24,7 +24,7 @@ public sealed class ThePersonsPath(Browser browser, Stages stages) : Story(brows
         await person.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Full_width_digits_are_accepted(DatabaseKind database)
     {
         await Begin(database);
@@ -33,7 +33,7 @@ public sealed class ThePersonsPath(Browser browser, Stages stages) : Story(brows
         await SignedIn(jane, string.Concat(code.Select(x => (char)(x - '0' + '\uFF10'))));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Leading_zeros_count(DatabaseKind database)
     {
         await Begin(database);
@@ -54,7 +54,7 @@ public sealed class ThePersonsPath(Browser browser, Stages stages) : Story(brows
         await person.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_mistyped_digit_is_told_from_a_wrong_code_and_costs_no_try(DatabaseKind database)
     {
         await Begin(database);
@@ -72,7 +72,7 @@ public sealed class ThePersonsPath(Browser browser, Stages stages) : Story(brows
         await person.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_keyboard_alone_is_enough(DatabaseKind database)
     {
         await Begin(database);
@@ -102,7 +102,7 @@ public sealed class ThePersonsPath(Browser browser, Stages stages) : Story(brows
         await person.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_code_issued_while_the_device_is_asked_for_is_typed_behind_the_link(DatabaseKind database)
     {
         await Begin(database);
@@ -115,7 +115,7 @@ public sealed class ThePersonsPath(Browser browser, Stages stages) : Story(brows
         await person.IsIn();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_fields_tell_the_browser_what_they_are(DatabaseKind database)
     {
         await Begin(database);

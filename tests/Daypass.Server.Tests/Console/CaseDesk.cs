@@ -33,9 +33,9 @@ internal static class CaseDesk
 
         var request = new CaseRequest(Guid.NewGuid(), firm, kind, account.Id, CaseArrival.Email, CodeReason.Damaged, OfficerName: "Olga Officer");
         Assert.IsType<OpenCaseResult.Opened>(await world.Get<OpenCase>().Run(await world.Agent(AgentRole.Representative), request));
+        await world.SpreadCases();
         await world.Store.WriteAcross(async db =>
         {
-            await db.SupportCases.ExecuteUpdateAsync(set => set.SetProperty(x => x.OpenedAt, world.Now.AddHours(-3)));
             await db.Accounts.Where(x => x.FirmId == firm).ExecuteUpdateAsync(set => set.SetProperty(x => x.CreatedAt, world.Now.AddYears(-2)).SetProperty(x => x.Phone, "+41 44 555 01 23"));
             db.CaseLetters.Add(new CaseLetter { Id = Guid.NewGuid(), FirmId = firm, CaseId = request.Id, State = LetterState.Assigned, Type = LetterType.Pdf, ReceivedAt = world.Now, FileName = "letter.pdf" });
         });

@@ -85,11 +85,13 @@ internal sealed class Stage
             Id = Guid.NewGuid(), Number = Interlocked.Increment(ref _cases), FirmId = primary.Firm, Kind = CaseKind.Access, State = CaseState.Submitted,
             AccountId = primary.Id, RequesterId = primary.Id, OpenedBy = Guid.NewGuid(), OpenedAt = World.Now,
         };
-        return (about, await World.Store.Write(primary.Firm, async db =>
+        var link = await World.Store.Write(primary.Firm, async db =>
         {
             db.SupportCases.Add(about);
             return (await LinkTokens.MakeStopCase(db, World.Now, await db.Accounts.SingleAsync(x => x.Id == primary.Id), about.Id)).Reveal();
-        }));
+        });
+        await World.SpreadCases();
+        return (about, link);
     }
 
     private static int _cases = 1_000_000;

@@ -53,7 +53,7 @@ public sealed class AtTheDesk
         Assert.Contains(Mark, page, StringComparison.Ordinal);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_an_agent_says_is_kept_with_their_name_and_read_by_their_colleagues(DatabaseKind database)
     {
         await using var site = await Site.On(await World.Create(database));
@@ -104,7 +104,7 @@ public sealed class AtTheDesk
         Assert.Empty(await Kept(site));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_session_that_ends_while_the_form_is_sent_keeps_nothing(DatabaseKind database)
     {
         await using var site = await Site.On(await World.Create(database));
@@ -114,7 +114,7 @@ public sealed class AtTheDesk
         Assert.Empty(await Kept(site));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_report_counts_each_article_and_shows_what_was_said_the_newest_first(DatabaseKind database)
     {
         await using var site = await Site.On(await World.Create(database));

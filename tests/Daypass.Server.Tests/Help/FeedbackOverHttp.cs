@@ -16,7 +16,7 @@ public sealed class FeedbackOverHttp
 {
     private const string Article = "/help/backup-codes?lang=en";
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task An_answer_is_kept_with_its_comment_and_nothing_about_who_gave_it(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -32,7 +32,7 @@ public sealed class FeedbackOverHttp
         Assert.Equal(world.Now, kept.At);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_yes_needs_no_words(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -89,7 +89,7 @@ public sealed class FeedbackOverHttp
         Assert.Equal(FeedbackPlaces.OfOneAddress + 1, (await Kept(world)).Count);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task An_answer_is_forgotten_after_two_years(DatabaseKind database)
     {
         await using var world = await World.Create(database);

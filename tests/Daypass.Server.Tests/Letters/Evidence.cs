@@ -16,7 +16,7 @@ namespace Daypass.Server.Tests.Letters;
 /// <summary>H3, H6: a letter becomes evidence, is looked at, and is deleted after its time.</summary>
 public sealed class Evidence
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_letter_is_kept_with_its_fingerprint_and_its_pages_are_made_once(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -34,7 +34,7 @@ public sealed class Evidence
         Assert.Equal([(EventKind.LetterAttached, desk.World.Amber)], await desk.Activity(letter.Id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_same_file_added_twice_is_there_once(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -43,7 +43,7 @@ public sealed class Evidence
         Assert.NotEqual(first.Id, (await desk.Attach(AFile.Png(310, 400))).Id);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_file_that_is_no_letter_leaves_nothing_but_a_line_in_the_activity(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -55,7 +55,7 @@ public sealed class Evidence
         Assert.Equal((desk.World.Amber, (Guid?)desk.Case, "Archive"), (line.FirmId, line.CaseId, Assert.IsType<LetterFacts>(EventFacts.Read(line.Facts)).Problem));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Only_a_representative_adds_letters_and_only_while_the_evidence_is_collected(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -73,7 +73,7 @@ public sealed class Evidence
         Assert.Null(await desk.World.Get<LookAtLetter>().Run(desk.Representative, Guid.NewGuid()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_case_holds_no_more_letters_than_anybody_reads(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -81,7 +81,7 @@ public sealed class Evidence
         Assert.Equal(new AttachResult.NotTaken(LetterProblem.TooManyLetters), await desk.Try(desk.Representative, AFile.Pdf()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Each_look_is_in_the_firms_activity_and_the_pages_of_one_look_are_one_line_H6(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -105,7 +105,7 @@ public sealed class Evidence
         Assert.Equal(4, await desk.Looks(letter.Id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_original_is_given_under_a_name_of_ours_and_that_is_recorded_H6(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -117,7 +117,7 @@ public sealed class Evidence
         Assert.Null(await desk.World.Get<DownloadLetter>().Run(desk.Technician, Guid.NewGuid()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_is_done_with_the_letters_of_a_drill_is_not_in_the_firms_activity(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -127,7 +127,7 @@ public sealed class Evidence
         Assert.All(await desk.Activity(letter.Id), x => Assert.Equal(Guid.Empty, x.Firm));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_cannot_be_shown_says_why_and_is_made_when_the_program_is_there(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -150,7 +150,7 @@ public sealed class Evidence
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Evidence_is_deleted_after_its_time_and_the_case_says_so(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -181,7 +181,7 @@ public sealed class Evidence
         Assert.Empty(await desk.PagesOf(letter.Id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_was_put_away_and_forgotten_long_ago_holds_nothing_up(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);
@@ -192,7 +192,7 @@ public sealed class Evidence
         Assert.Equal(LetterState.Purged, (await desk.LetterNow(waiting)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task An_open_case_keeps_its_letters(DatabaseKind database)
     {
         await using var desk = await LetterDesk.Open(database);

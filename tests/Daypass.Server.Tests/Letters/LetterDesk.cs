@@ -33,8 +33,7 @@ internal sealed class LetterDesk : IAsyncDisposable
     {
         var request = new CaseRequest(Guid.NewGuid(), world.Amber, CaseKind.Access, world.Primary.Id, CaseArrival.Email, CodeReason.Lost);
         var opened = Assert.IsType<OpenCaseResult.Opened>(await world.Get<OpenCase>().Run(by ?? await world.Agent(AgentRole.Representative), request)).Case;
-        // Three hours ago: many at once would be a wave, which asks others in this world for a second approval.
-        await world.Store.WriteAcross(db => db.SupportCases.Where(x => x.Id == opened).ExecuteUpdateAsync(set => set.SetProperty(x => x.OpenedAt, world.Now.AddHours(-3))));
+        await world.SpreadCases();
         return opened;
     }
 

@@ -15,7 +15,7 @@ namespace Daypass.Server.Tests.Letters;
 /// <summary>What a representative does with a letter from the intake: makes it the evidence of a case, or puts it away.</summary>
 public class SortingLetters
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_letter_assigned_to_a_case_is_the_firm_s_with_content_and_pages_and_stands_in_its_activity(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -40,7 +40,7 @@ public class SortingLetters
         Assert.Equal(0, (await world.Get<LetterList>().Run(LetterState.Unassigned, 0, 10)).Unassigned);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_form_sent_twice_assigns_once(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -53,7 +53,7 @@ public class SortingLetters
         Assert.Equal(1, await world.Store.Read(world.Amber, db => db.SecurityEvents.CountAsync(x => x.Kind == EventKind.LetterAttached)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_two_who_assign_a_letter_to_two_cases_at_the_same_moment_one_does(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -69,7 +69,7 @@ public class SortingLetters
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Only_a_representative_assigns_so_that_no_technician_decides_on_what_they_collected(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -103,7 +103,7 @@ public class SortingLetters
         Assert.Equal((LetterState.Unassigned, Guid.Empty), await StateAndFirm(world, letter));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_number_that_no_case_has_is_said(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -112,7 +112,7 @@ public class SortingLetters
         Assert.IsType<AssignLetterResult.NoSuchCase>(await Assign(world, me, letter, 1234567));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_case_holds_twenty_letters_however_they_came(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -128,7 +128,7 @@ public class SortingLetters
         Assert.Equal(LetterState.Unassigned, (await Look(world, another)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_was_refused_or_put_away_or_never_was_cannot_be_assigned(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -143,7 +143,7 @@ public class SortingLetters
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task In_a_session_that_ended_meanwhile_nothing_is_sorted(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -155,7 +155,7 @@ public class SortingLetters
         Assert.Equal(PutAwayResult.SignedOut, await world.Get<PutAwayLetter>().Run(me, letter, LetterPutAway.Other));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_is_put_away_leaves_the_list_and_comes_back_as_what_it_was(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -180,7 +180,7 @@ public class SortingLetters
             await world.Store.Read(Guid.Empty, db => db.SecurityEvents.Where(x => x.ActorId == me.AgentId).OrderBy(x => x.Id).Select(x => x.Kind).ToListAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_content_of_what_was_put_away_goes_after_30_days_and_its_line_stays(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -205,7 +205,7 @@ public class SortingLetters
         Assert.Equal(LetterState.PutAway, (await Look(world, letter)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_list_shows_the_longest_waiting_first_page_by_page(DatabaseKind database)
     {
         await using var world = await World.Create(database);

@@ -142,7 +142,7 @@ public sealed class TheList(Site site) : IClassFixture<Site>
         Assert.Contains("No mailbox for letters is set", (await browser.Get("/letters")).Body, StringComparison.Ordinal);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task How_the_mailbox_goes_is_seen_on_every_server(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);

@@ -9,7 +9,7 @@ namespace Daypass.Server.Tests.Support;
 /// <summary>H7: from the operator's link to the first session.</summary>
 public class Enrolling
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_password_and_the_first_proof_of_an_app_open_the_first_session_and_use_the_link_up(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -30,7 +30,7 @@ public class Enrolling
         Assert.Equal([EventKind.AgentCreated, EventKind.AgentEnrolled, EventKind.AgentSignedIn], await world.Activity());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_link_works_until_24_hours_are_over_and_not_a_second_longer(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -42,7 +42,7 @@ public class Enrolling
         Assert.IsType<EnrolmentResult.Dead>(await world.Get<Enrolment>().Run(link, DeskWorld.Password));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Whoever_begins_again_makes_what_was_begun_before_worthless(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -58,7 +58,7 @@ public class Enrolling
         Assert.IsType<AgentPasswordResult.Refused>(await world.EnterPassword(password: "somebody else begins with it"));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Before_the_first_proof_the_password_opens_nothing(DatabaseKind database)
     {
         await using var world = await World.Create(database);

@@ -11,7 +11,7 @@ namespace Daypass.Server.Tests.Support;
 /// <summary>H7, W4: what the operator does with agents.</summary>
 public class OperatingAgents
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task An_email_is_given_to_one_agent_however_it_is_spelled_and_never_again_in_another_role_H4(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -33,7 +33,7 @@ public class OperatingAgents
         Assert.Equal(0, await world.Look(db => db.SupportAgents.CountAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_reset_ends_every_session_and_sign_in_and_what_the_agent_had_is_recorded_and_told_to_all(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -58,7 +58,7 @@ public class OperatingAgents
         Assert.IsType<AgentPasswordResult.Refused>(await world.EnterPassword());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_reset_makes_the_link_before_it_worthless_and_lifts_the_locks(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -75,7 +75,7 @@ public class OperatingAgents
         Assert.IsType<AgentPasswordResult.Continue>(await world.EnterPassword());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_retired_agent_gets_in_no_more_and_the_others_are_told(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -100,7 +100,7 @@ public class OperatingAgents
         Assert.Empty(await world.Activity());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_operator_issues_for_a_primary_administrator_until_an_agent_is_active_and_again_once_none_is_W4(DatabaseKind database)
     {
         await using var world = await World.Create(database);

@@ -11,7 +11,7 @@ namespace Daypass.Server.Tests.Support;
 /// <summary>H7: always both, the password and the app; and how wrong ones are counted (P1, P2, Q18).</summary>
 public class SigningInAtTheDesk
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_password_alone_opens_nothing_and_with_a_value_of_the_app_a_session(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -27,7 +27,7 @@ public class SigningInAtTheDesk
         Assert.IsType<AgentValueResult<AgentAdmitted>.Gone>(await world.Type(signIn, world.NextValue(secret)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task One_value_works_once_also_in_another_sign_in_Q18(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -38,7 +38,7 @@ public class SigningInAtTheDesk
         Assert.IsType<AgentValueResult<AgentAdmitted>.Wrong>(await world.Type(second, value));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task One_value_at_the_same_moment_in_many_sign_ins_opens_one_session_Q18(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -55,7 +55,7 @@ public class SigningInAtTheDesk
         Assert.Equal(before + 1, await world.LiveSessions());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Five_wrong_values_lock_the_right_one_too_for_half_an_hour_and_are_told(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -78,7 +78,7 @@ public class SigningInAtTheDesk
         Assert.Equal((0, null), ((await world.AgentOf()).CodesTaken, (await world.AgentOf()).CodesLockedUntil));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Five_more_lock_for_a_day(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -97,7 +97,7 @@ public class SigningInAtTheDesk
         Assert.Equal(world.Now.AddHours(24), Assert.IsType<AgentValueResult<AgentAdmitted>.Locked>(await world.Type(await world.PassPassword(), "000000")).Until);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_many_wrong_values_at_the_same_moment_five_are_computed(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -117,7 +117,7 @@ public class SigningInAtTheDesk
         Assert.Equal(0, (await world.AgentOf()).CodesTaken);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Ten_wrong_passwords_lock_for_half_an_hour_and_are_told_but_not_against_a_browser_that_signed_in_before(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -138,7 +138,7 @@ public class SigningInAtTheDesk
         Assert.IsType<AgentPasswordResult.Continue>(await world.EnterPassword());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_wrong_password_writes_as_much_for_nobody_as_for_somebody_P1(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -157,7 +157,7 @@ public class SigningInAtTheDesk
             (await db.SecurityEvents.CountAsync(), await db.Notices.CountAsync(), await db.PasswordTries.CountAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_sign_in_runs_out_after_a_quarter_of_an_hour(DatabaseKind database)
     {
         await using var world = await World.Create(database);
@@ -182,7 +182,7 @@ public class SigningInAtTheDesk
         Assert.NotEmpty(secret);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Confirming_anew_renews_the_second_step_of_this_session_only(DatabaseKind database)
     {
         await using var world = await World.Create(database);

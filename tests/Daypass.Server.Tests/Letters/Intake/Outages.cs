@@ -8,7 +8,7 @@ namespace Daypass.Server.Tests.Letters.Intake;
 /// <summary>A mail server that is away, breaks off, refuses, or cannot be trusted: letters wait, and are taken once when it is back.</summary>
 public class Outages
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Letters_wait_while_the_mail_server_is_away_and_are_taken_when_it_is_back(DatabaseKind database)
     {
         await using var mails = await MailServer.Start();
@@ -34,7 +34,7 @@ public class Outages
         Assert.Single(box.Said("The mailbox for letters"));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_connection_that_breaks_in_the_middle_of_a_letter_loses_none_takes_none_twice_and_holds_up_no_other(DatabaseKind database)
     {
         var imap = await ImapServer.Shared;
@@ -55,7 +55,7 @@ public class Outages
         Assert.Equal(["Large", "Small"], (await box.Letters()).Select(x => x.Subject));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_wrong_password_is_said_and_nothing_is_read(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database, adjust: intake => intake.Password = "not this one");
@@ -82,7 +82,7 @@ public class Outages
         Assert.DoesNotContain(box.Name, await File.ReadAllTextAsync(imap.LogFile), StringComparison.Ordinal);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_folder_that_is_not_there_is_said(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database, adjust: intake => intake.Folder = "Faxes");

@@ -12,7 +12,7 @@ namespace Daypass.Server.Tests.Letters.Intake;
 /// <summary>From a mail sent by SMTP to a letter at the desk, over real servers.</summary>
 public class TakingLetters
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_letter_that_was_mailed_waits_at_the_desk_with_its_content_and_fingerprint_and_of_no_firm(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -36,7 +36,7 @@ public class TakingLetters
         Assert.Empty(await box.World.Store.ReadAcross(db => db.Notices.ToListAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_letter_as_large_as_one_may_be_is_taken_whole_and_a_message_that_is_larger_is_a_line_with_its_sender(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -52,7 +52,7 @@ public class TakingLetters
         Assert.Equal(large, Assert.Single(await box.Contents()).Bytes);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_fax_of_several_pages_arrives_by_the_gateway_s_mail(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -64,7 +64,7 @@ public class TakingLetters
         Assert.Equal((LetterType.Tiff, "Fax from +41445550142", "fax-41445550142.tif"), (letter.Type, letter.Subject, letter.FileName));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_message_is_taken_once_and_then_lies_in_the_folder_of_those_taken(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -78,7 +78,7 @@ public class TakingLetters
         Assert.Equal(["seen"], await box.Flags(ImapMailbox.TakenFolder));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_is_no_letter_is_a_line_with_the_reason_and_its_content_is_not_kept(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -99,7 +99,7 @@ public class TakingLetters
         Assert.Equal([EventKind.LetterRefused, EventKind.LetterReceived], (await Lines(box)).Select(x => x.Kind));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_message_that_was_written_down_but_not_marked_before_a_crash_is_not_taken_again_but_marked(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -115,7 +115,7 @@ public class TakingLetters
         Assert.Equal((0, 1), (box.Imap.Count(box.Name), box.Imap.Count(box.Name, ImapMailbox.TakenFolder)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_round_takes_no_more_than_its_share_and_says_that_more_is_there(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -132,7 +132,7 @@ public class TakingLetters
         Assert.Equal(0, (await box.Standing()).Waiting);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Where_too_many_letters_wait_for_an_agent_the_others_wait_on_the_mail_server(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -153,7 +153,7 @@ public class TakingLetters
         Assert.Equal(IntakeOutcome.Done, await box.Round());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_mailbox_that_lets_nothing_be_marked_is_read_all_the_same_and_each_message_taken_once(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
@@ -167,7 +167,7 @@ public class TakingLetters
         Assert.Equal(["new"], await box.Flags());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Where_messages_cannot_be_moved_a_keyword_marks_those_taken(DatabaseKind database)
     {
         await using var box = await Mailbox.Create(database);
