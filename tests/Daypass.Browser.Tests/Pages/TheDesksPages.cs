@@ -1,11 +1,13 @@
 using Daypass.Domain;
 using Daypass.Server.Cases;
+using Daypass.Server.Hosting;
 using Daypass.Server.Letters.Evidence;
 using Daypass.Server.Sessions;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
 using Daypass.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -41,6 +43,26 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         await TheCounts();
         await ADrill();
         await InGerman();
+    }
+
+    [Theory, InEveryLook]
+    public async Task Are_usable_too_where_nobody_at_the_desk_sees_a_code_H4b(Look look)
+    {
+        await using var world = _world = await World.Create(DatabaseKind.Sqlite, builder => builder.Services.PostConfigure<DaypassOptions>(options => options.Support.BlindDelivery = true));
+        _look = look;
+        _desk = await world.ListenAtTheDesk();
+        await People();
+        var about = await Submitted(CaseKind.Access, _world.Primary.Id);
+        await _world.Get<CallBack>().Run(_tom, about, _world.Primary.Id, ContactKind.Phone);
+        await _world.Get<ApproveCase>().Run(_tom, about, null);
+        await Go(_technician, $"/cases/{about}");
+        await Keep(_technician, "blind-approved");
+        await Follow(_technician, "Make the code ready");
+        await Keep(_technician, "blind-form");
+        await Press(_technician, "Show the three words");
+        await Keep(_technician, "blind-words");
+        await Follow(_technician, "Back to the case");
+        await Keep(_technician, "blind-waits");
     }
 
     private async Task People()
@@ -126,7 +148,6 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         var about = await Submitted(CaseKind.Access, _world.Primary.Id);
         await Go(_technician, $"/cases/{about}");
         await Keep(_technician, "case-contacts-new");
-        await _technician.GetByText("Nobody reached?").ClickAsync();
         await Press(_technician, "Begin the 24 hours' wait");
         await Keep(_technician, "case-wait");
         await _world.Get<StopCase>().Run(await _world.SignedIn(await _world.Administrator()), about);
