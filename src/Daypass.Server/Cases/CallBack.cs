@@ -13,7 +13,7 @@ internal sealed class CallBack(Store store, TimeProvider clock)
         CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
             step.Case.State != CaseState.Submitted ? CaseRefusal.WrongState
             : step.Case.FrozenAt is not null ? CaseRefusal.Frozen
-            : step.Case.OpenedBy == me.AgentId || step.Case.SubmittedBy == me.AgentId ? CaseRefusal.NotYours
+            : step.IsPreparedByAgent ? CaseRefusal.NotYours
             : await WhyNotThis(step.Db, step.Now, step.Case, accountId, contact)
                 ?? await Checklist.Tick(step.Db, step.Now, step.Case, CaseCheckKind.CallBack, step.By, contact, accountId));
 
@@ -39,7 +39,7 @@ internal sealed class BeginWait(Store store, TimeProvider clock)
         CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
             step.Case.State != CaseState.Submitted ? CaseRefusal.WrongState
             : step.Case.FrozenAt is not null ? CaseRefusal.Frozen
-            : step.Case.OpenedBy == me.AgentId || step.Case.SubmittedBy == me.AgentId ? CaseRefusal.NotYours
+            : step.IsPreparedByAgent ? CaseRefusal.NotYours
             : await Begin(step));
 
     private static async Task<CaseRefusal?> Begin(CaseStep step)

@@ -21,6 +21,9 @@ internal sealed record CaseStep(DaypassDb Db, DateTimeOffset Now, SupportCase Ca
 {
     public By By => By.Agent(Agent.Id);
 
+    /// <summary>H4: who opened or submitted a case does not call back for it, nor decide it.</summary>
+    public bool IsPreparedByAgent => CaseSteps.Prepared(Case, Agent.Id);
+
     public void Record(EventKind kind, EventFacts? facts = null) => Db.Record(Now, Case, kind, By, facts);
 
     /// <summary>The lines of the checklist that stand.</summary>
@@ -69,6 +72,8 @@ internal static class CaseSteps
 
     /// <summary>Who started a drill takes no part in it; they can only end it.</summary>
     private static async Task<bool> IsOwnDrill(CaseStep step) => step.Case.IsDrill && await Drilling.StarterOf(step.Db, step.Case.Id) == step.Agent.Id;
+
+    public static bool Prepared(SupportCase about, Guid agentId) => about.OpenedBy == agentId || about.SubmittedBy == agentId;
 
     /// <summary>Which firm the case is of, and whether it is a drill.</summary>
     public static Task<CasePlace?> Place(Store store, Guid caseId) =>

@@ -16,7 +16,7 @@ internal sealed class ApproveCase(Store store, TimeProvider clock, Wave wave)
         var needsSecond = await CaseSteps.Place(store, caseId) is { } place && await wave.IsOnFor(place.Firm, caseId);
         return await CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
         {
-            var prepared = step.Case.OpenedBy == me.AgentId || step.Case.SubmittedBy == me.AgentId;
+            var prepared = step.IsPreparedByAgent;
             if (await step.Approval() is { NeedsSecond: true, SecondAgentId: null } first && step.Case.State == CaseState.Approved)
             {
                 return await ApproveSecond(step, first, prepared);
@@ -94,7 +94,7 @@ internal sealed class RejectCase(Store store, TimeProvider clock)
     public Task<CaseResult> Run(AgentSignedIn me, Guid caseId, CaseRejection why, string? text) =>
         CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
         {
-            if (step.Case.OpenedBy == me.AgentId || step.Case.SubmittedBy == me.AgentId)
+            if (step.IsPreparedByAgent)
             {
                 return CaseRefusal.NotYours;
             }

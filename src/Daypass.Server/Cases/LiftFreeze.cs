@@ -12,7 +12,7 @@ internal sealed class LiftFreeze(Store store, TimeProvider clock)
     public Task<CaseResult> Run(AgentSignedIn me, Guid caseId, Guid accountId, ContactKind contact) =>
         CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
             step.Case.FrozenAt is null || step.Case.ClosedAt is not null ? CaseRefusal.WrongState
-            : step.Case.OpenedBy == me.AgentId || step.Case.SubmittedBy == me.AgentId ? CaseRefusal.NotYours
+            : step.IsPreparedByAgent ? CaseRefusal.NotYours
             : await CallBack.WhyNotThis(step.Db, step.Now, step.Case, accountId, contact)
                 ?? await Lift(step, accountId, contact));
 

@@ -42,7 +42,7 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         var disguised = found.IsDrill && !Drilling.IsKnownTo(found, starter, me.AgentId);
         found.IsDrill &= !disguised;
         var history = await Activity.Newest(db, await Lines(db, found), LinesShown);
-        var prepared = found.OpenedBy == me.AgentId || found.SubmittedBy == me.AgentId || starter == me.AgentId;
+        var prepared = CaseSteps.Prepared(found, me.AgentId) || starter == me.AgentId;
         var open = approvals.Find(x => x.UsedAt is null && x.EndedAt is null && now < x.ExpiresAt);
         var secondMissing = open is { NeedsSecond: true, SecondBy: null };
         return new CaseView(found, firm, OnFile(person), OnFile(people.Single(x => x.Id == found.RequesterId)),

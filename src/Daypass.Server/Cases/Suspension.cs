@@ -15,7 +15,7 @@ internal sealed class SuspendPrimary(Store store, TimeProvider clock)
     public Task<CaseResult> Run(AgentSignedIn me, Guid caseId) => CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
         step.Case.IsDrill ? CaseRefusal.Drill
         : step.Case is not { Kind: CaseKind.HandOver, State: CaseState.Approved, TakesEffectAt: not null } ? CaseRefusal.WrongState
-        : step.Case.OpenedBy == me.AgentId || step.Case.SubmittedBy == me.AgentId ? CaseRefusal.NotYours
+        : step.IsPreparedByAgent ? CaseRefusal.NotYours
         : await Suspend(step));
 
     private static async Task<CaseRefusal?> Suspend(CaseStep step)

@@ -13,9 +13,6 @@ internal sealed class Wave(Store store, TimeProvider clock)
         return WaveRule.IsOn(new CasesInHour(opened.DefaultIfEmpty().Max(), opened.Sum()));
     });
 
-    /// <summary>Whether it is on for a case of this firm.</summary>
-    public Task<bool> IsOnFor(Guid firm) => store.ReadAcross(db => IsOnFor(db, clock.Now(), firm));
-
     /// <summary>Whether it is on now, or was around when this case was opened: a wave is not waited out.</summary>
     public Task<bool> IsOnFor(Guid firm, Guid caseId) => store.ReadAcross(async db =>
     {
