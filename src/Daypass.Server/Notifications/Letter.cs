@@ -12,13 +12,13 @@ internal sealed record MailLink(LinkPurpose Purpose, Token Token, DateTimeOffset
 internal sealed record Letter(Notice Notice, Guid Claim, Firm Firm, Account Recipient, Account Person, string? ActorName,
     Authenticator? Device, TemporaryCode? Code, MailboxWait? Wait, SupportCase? Case, MailLink? Link)
 {
-    /// <summary>The desk is of no firm: its mails are in English, with times in UTC.</summary>
-    private static readonly Firm Desk = new() { Language = Languages.Default, TimeZone = "UTC" };
-
     public bool IsOfDesk => Notice.FirmId == Guid.Empty;
 
     public static Letter ToAgent(Notice notice, Guid claim, SupportAgent recipient, SupportAgent about) =>
-        new(notice, claim, Desk, AsAddressee(recipient), AsAddressee(about), null, null, null, null, null, null);
+        new(notice, claim, Desk(recipient), AsAddressee(recipient), AsAddressee(about), null, null, null, null, null, null);
+
+    /// <summary>The desk is of no firm: each agent has their own language, and times are in UTC, which the mail says.</summary>
+    private static Firm Desk(SupportAgent recipient) => new() { Language = recipient.Language ?? Languages.Default, TimeZone = "UTC" };
 
     private static Account AsAddressee(SupportAgent agent) => new() { Id = agent.Id, Name = agent.Name, Email = agent.Email };
 

@@ -15,6 +15,7 @@ internal static class DeskModel
             agent.Property(x => x.Name).HasMaxLength(200);
             agent.Property(x => x.Email).HasMaxLength(254);
             agent.Property(x => x.EmailKey).HasMaxLength(254);
+            agent.Property(x => x.Language).HasMaxLength(16);
         });
 
         model.Entity<AgentSignIn>(attempt =>

@@ -33,23 +33,25 @@ internal sealed class EnterAgentValue(Store store, TimeProvider clock, AgentValu
             : new AgentStep(agent.Email, locked, null, null);
     });
 
-    public async Task<AgentValueResult<AgentAdmitted>> Run(string? signInToken, string? typed, ClientInfo client)
+    /// <param name="language">Of the agent's pages, for mails; null: leave what is known.</param>
+    public async Task<AgentValueResult<AgentAdmitted>> Run(string? signInToken, string? typed, ClientInfo client, string? language = null)
     {
         if (await store.Read(Guid.Empty, db => AgentSignIns.Find(db, clock.Now(), signInToken)) is not (var signIn, var seen))
         {
             return new AgentValueResult<AgentAdmitted>.Gone();
         }
 
-        return await values.Try(seen.Id, typed, (db, now, agent) => Admit(db, now, agent, signIn, client));
+        return await values.Try(seen.Id, typed, (db, now, agent) => Admit(db, now, agent, signIn, client, language));
     }
 
-    private static async Task<AgentAdmitted?> Admit(DaypassDb db, DateTimeOffset now, SupportAgent agent, AgentSignIn signIn, ClientInfo client)
+    private static async Task<AgentAdmitted?> Admit(DaypassDb db, DateTimeOffset now, SupportAgent agent, AgentSignIn signIn, ClientInfo client, string? language)
     {
         if (agent.State == AgentState.Retired || agent.PasswordSetAt is not { } set || set > signIn.CreatedAt || !await AgentSignIns.Finish(db, now, signIn.Id))
         {
             return null;
         }
 
+        agent.Language = language ?? agent.Language;
         if (agent.State == AgentState.Enrolling)
         {
             (agent.State, agent.PairedAt, agent.EnrolHash, agent.EnrolUntil) = (AgentState.Active, now, null, null);

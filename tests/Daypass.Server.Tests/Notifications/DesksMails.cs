@@ -48,6 +48,23 @@ public class DesksMails
     }
 
     [Theory, OnBothDatabases]
+    public async Task Each_agent_reads_it_in_the_language_of_their_pages_with_the_zone_of_its_times(DatabaseKind database)
+    {
+        await using var room = await PostRoom.Open(database);
+        var (ines, marc) = await Agents(room);
+        await room.Store.Write(Guid.Empty, db => db.SupportAgents.Where(x => x.Id == marc).ExecuteUpdateAsync(set => set.SetProperty(x => x.Language, "de")));
+        await room.Store.Write(Guid.Empty, db => db.TellAgents(room.Now, NoticeKind.AgentReset, ines, By.Operator));
+
+        var mails = await Sent(room);
+        // Not known of Ines yet: English.
+        var (english, german) = (mails.Single(x => x.To.Mailboxes.Single().Address == "ines@desk.example"), mails.Single(x => x.To.Mailboxes.Single().Address == "marc@desk.example"));
+        Assert.Equal(("en", "de"), (english.Headers["Content-Language"], german.Headers["Content-Language"]));
+        Assert.Contains("(UTC)", english.TextBody!, StringComparison.Ordinal);
+        Assert.Contains("Times in this mail are in UTC", english.TextBody!, StringComparison.Ordinal);
+        Assert.Contains("Zeiten in dieser Mail sind in UTC", german.TextBody!, StringComparison.Ordinal);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task One_about_a_colleague_is_not_sent_to_an_agent_who_left_meanwhile(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);

@@ -54,6 +54,19 @@ public sealed class EnteringTheDesk(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_language_of_the_pages_at_the_last_sign_in_is_that_of_the_agents_mails()
+    {
+        var agent = await World.Agent(AgentRole.Technician);
+        foreach (var language in new[] { "de", "en" })
+        {
+            var browser = site.AtTheDesk();
+            await browser.Post("/signin", ("Email", agent.Email), ("Password", World.Password));
+            await browser.Post($"/signin/code?lang={language}", ("Code", World.NextValueOf(agent)));
+            Assert.Equal(language, (await World.AgentOf(agent.Email)).Language);
+        }
+    }
+
+    [Fact]
     public async Task Unknown_wrong_locked_retired_and_not_enrolled_get_one_answer_P1()
     {
         var (known, locked, retired) = (await World.Agent(AgentRole.Technician), await World.Agent(AgentRole.Technician), await World.Agent(AgentRole.Technician));

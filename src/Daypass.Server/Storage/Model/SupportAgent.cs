@@ -44,6 +44,9 @@ internal sealed class SupportAgent
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? RetiredAt { get; set; }
     public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>The language of the pages at the last sign-in, for mails; null: not known yet.</summary>
+    public string? Language { get; set; }
 }
 
 /// <summary>An agent's sign-in between password and authenticator.</summary>

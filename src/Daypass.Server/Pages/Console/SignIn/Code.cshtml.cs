@@ -61,7 +61,7 @@ internal sealed class CodeModel(EnterAgentValue enterValue, AgentCookies cookies
             return Page();
         }
 
-        switch (await enterValue.Run(cookies.SignInToken(HttpContext), Code, HttpContext.Client()))
+        switch (await enterValue.Run(cookies.SignInToken(HttpContext), Code, HttpContext.Client(), Languages.WantedBy(Request)))
         {
             case AgentValueResult<AgentAdmitted>.Right { What: var admitted }:
                 cookies.Open(HttpContext, admitted.Session, admitted.AgentId, admitted.ExpiresAt);

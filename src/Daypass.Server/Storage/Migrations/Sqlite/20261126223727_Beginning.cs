@@ -567,7 +567,8 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     look_ups_from = table.Column<long>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     retired_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_sign_in_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    last_sign_in_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    language = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true)
                 },
                 constraints: table =>
                 {
