@@ -1,6 +1,8 @@
 using Daypass.Server.Cases.Drills;
+using Daypass.Server.Hosting;
 using Daypass.Server.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Daypass.Server.Cases;
 
@@ -11,6 +13,9 @@ internal sealed record QueueLine(Guid Id, int Number, CaseKind Kind, CaseState S
 {
     /// <summary>Where the viewer knows it: who started it, and everybody once it has ended.</summary>
     public bool IsDrill { get; init; }
+
+    /// <summary>H4b: a code is made ready for the person instead of issued.</summary>
+    public bool IsBlind { get; init; }
     public CaseNext Next { get; init; }
 
     /// <summary>It waits for the viewer's role, and not for somebody else because the viewer prepared or approved it.</summary>
@@ -20,7 +25,7 @@ internal sealed record QueueLine(Guid Id, int Number, CaseKind Kind, CaseState S
 internal sealed record QueuePage(IReadOnlyList<QueueLine> Lines, IReadOnlyDictionary<CaseState, int> Open, DateTimeOffset? Older);
 
 /// <summary>The desk's cases by state and age (A3: support sees its cases).</summary>
-internal sealed class Queue(Store store, TimeProvider clock)
+internal sealed class Queue(Store store, TimeProvider clock, IOptions<DaypassOptions> options)
 {
     private const int PageSize = 50;
 
@@ -37,7 +42,7 @@ internal sealed class Queue(Store store, TimeProvider clock)
         return new QueuePage(await Lines(db, now, me, cases), open, older ? cases[^1].ClosedAt : null);
     });
 
-    private static async Task<IReadOnlyList<QueueLine>> Lines(DaypassDb db, DateTimeOffset now, AgentSignedIn me, List<SupportCase> cases)
+    private async Task<IReadOnlyList<QueueLine>> Lines(DaypassDb db, DateTimeOffset now, AgentSignedIn me, List<SupportCase> cases)
     {
         var (ids, firmIds, peopleIds) = (cases.ConvertAll(x => x.Id), cases.Select(x => x.FirmId).Distinct().ToList(), cases.Select(x => x.AccountId).Distinct().ToList());
         var firms = await db.Firms.Where(x => firmIds.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
@@ -61,6 +66,7 @@ internal sealed class Queue(Store store, TimeProvider clock)
                 approval?.ExpiresAt, state == CaseState.Submitted ? wait + CaseRule.Wait : null, x.TakesEffectAt, x.Rejection)
             {
                 IsDrill = Drilling.IsKnownTo(x, starter, me.AgentId),
+                IsBlind = options.Value.Support.BlindDelivery,
                 Next = next,
                 IsForMe = starter != me.AgentId && IsFor(me, x, next, approval),
             };

@@ -37,7 +37,8 @@ public sealed class TheLettersPages(Browser browser) : BrowserTest(browser)
             await world.Get<RenderLetter>().Run(letter);
         }
 
-        await Keep("letters", "/letters?case=4711223");
+        await Keep("letters", "/letters");
+        await LookForOne();
         await Keep("letters-refused", "/letters?show=refused");
         await page.GetByRole(AriaRole.Link, new() { Name = "Put away what came from mara" }).ClickAsync();
         await Keep("letter-refused");
@@ -68,6 +69,16 @@ public sealed class TheLettersPages(Browser browser) : BrowserTest(browser)
         var mailed = await world.Store.ReadAcross(db => db.CaseLetters.Where(x => x.Pages == 2).Select(x => x.Id).SingleAsync());
         await Keep("letter-mailed", $"/letters/{mailed}");
         await Add();
+
+        // From a case that misses its letter.
+        async Task LookForOne()
+        {
+            var request = new CaseRequest(Guid.NewGuid(), world.Amber, CaseKind.Access, world.Primary.Id, CaseArrival.Email, CodeReason.Lost);
+            var number = Assert.IsType<OpenCaseResult.Opened>(await world.Get<OpenCase>().Run(await world.Agent(AgentRole.Representative), request)).Number;
+            await Keep("letters-for-case", $"/letters?case={number}");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Assign the letter from mara" }).ClickAsync();
+            await Keep("letter-sort-for-case");
+        }
 
         // A letter that came by hand: the form, a file that is none, the letter.
         async Task Add()

@@ -30,7 +30,7 @@ public sealed class TheCounts : DeskPages
         Assert.Equal([(CaseRejection.SignatureDiffers, 1)], counts.Rejections);
 
         await Technician.Open("/counts");
-        Assert.Contains("4 cases opened: 1 done, 1 rejected, 1 withdrawn or stopped, 1 still open.", Technician.Text, StringComparison.Ordinal);
+        Assert.Contains("Cases opened: 4. Of these 1 done, 1 rejected, 1 withdrawn or stopped, 1 still open.", Technician.Text, StringComparison.Ordinal);
         Assert.Equal(4, Technician.Page.QuerySelectorAll("section[aria-labelledby=days] rect").Length);
         Assert.Empty(Technician.Page.QuerySelectorAll("[style]"));
     }

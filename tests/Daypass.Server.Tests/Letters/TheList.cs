@@ -59,6 +59,27 @@ public sealed class TheList(Site site) : IClassFixture<Site>
         Assert.Contains("was sorted by somebody", (await browser.Get($"/letters/{letter}/sort")).Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_comes_from_a_case_is_offered_that_case_first_on_every_page()
+    {
+        var letter = await site.World.Arrive();
+        var (browser, me) = await site.SignedIn(AgentRole.Representative);
+        var about = await LetterDesk.OpenCase(site.World, me);
+        var number = await site.World.Store.ReadAcross(db => db.SupportCases.Where(x => x.Id == about).Select(x => x.Number).SingleAsync());
+
+        Assert.Contains($"href=\"/letters?case={number}\"", (await browser.Get($"/cases/{about}")).Body, StringComparison.Ordinal);
+        var list = (await browser.Get($"/letters?case={number}")).Body;
+        Assert.Contains($"Looking for the letter of case {number}, amber &amp; partners", list, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/letters/{letter}?case={number}\"", list, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/letters/{letter}/sort?case={number}\"", (await browser.Get($"/letters/{letter}?case={number}")).Body, StringComparison.Ordinal);
+        Assert.Contains($"Assign to case {number}", (await browser.Get($"/letters/{letter}/sort?case={number}")).Body, StringComparison.Ordinal);
+
+        // A link that has lain about: the case takes no letters any more.
+        await site.World.Store.WriteAcross(db => db.SupportCases.Where(x => x.Id == about).ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CaseState.Withdrawn)));
+        Assert.DoesNotContain($"{number}", (await browser.Get($"/letters?case={number}")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Assign to case {number}", (await browser.Get($"/letters/{letter}/sort?case={number}")).Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("12", "Type the seven digits")]
     [InlineData("1000001", "There is no case with this number")]

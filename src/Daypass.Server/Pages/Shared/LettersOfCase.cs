@@ -5,8 +5,9 @@ using Microsoft.Extensions.Localization;
 namespace Daypass.Server.Pages.Shared;
 
 /// <summary>For <c>_LettersOfCase</c>: a case's letters, with their pages beside each other.</summary>
+/// <param name="Number">The case's: the list of letters is told what it is looked through for.</param>
 /// <param name="MayAdd">Whether this agent may add one now.</param>
-internal sealed record LettersOfCase(Guid Case, IReadOnlyList<LetterLine> Letters, bool MayAdd);
+internal sealed record LettersOfCase(Guid Case, int Number, IReadOnlyList<LetterLine> Letters, bool MayAdd);
 
 /// <summary>For <c>_Pages</c>: the pages of a letter, each a link to its image alone, where the browser can enlarge it.</summary>
 internal sealed record PagesOfLetter(Guid Letter, string Name, int Count);

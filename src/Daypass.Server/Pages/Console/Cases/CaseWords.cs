@@ -19,7 +19,9 @@ internal sealed class CaseWords(IStringLocalizer<CaseText> text, FirmTime time, 
         _ => "",
     });
 
-    public string Next(CaseNext next, CaseKind kind) => text[next == CaseNext.Use ? $"Next.Use.{kind}" : $"Next.{next}"];
+    /// <param name="blind">H4b: a code is made ready, not issued.</param>
+    public string Next(CaseNext next, CaseKind kind, bool blind) =>
+        text[next != CaseNext.Use ? $"Next.{next}" : blind && kind == CaseKind.Access ? "Next.Use.Blind" : $"Next.Use.{kind}"];
 
     /// <summary>Why not, and what to do next.</summary>
     public string Why(CaseRefusal refusal) => text[$"Refusal.{refusal}"];
@@ -39,9 +41,10 @@ internal sealed class CaseWords(IStringLocalizer<CaseText> text, FirmTime time, 
     /// <summary>How many were told, and whether the mails went out.</summary>
     public string Told(ToldLine told) => told switch
     {
+        { People: 1 } => text[told.Failed > 0 ? "Told.OneFailed" : told.Sent > 0 ? "Told.One" : "Told.OneWaiting"],
         { Failed: > 0 } => text["Told.Failed", told.People, told.Failed],
-        _ when told.Sent < told.People => text["Told.Waiting", told.People, told.People - told.Sent],
-        _ => text[told.People == 1 ? "Told.One" : "Told.All", told.People],
+        _ when told.Sent < told.People => text["Told.Waiting", told.People, told.Sent],
+        _ => text["Told.All", told.People],
     };
 
     public Badge Outcome(DrillOutcome outcome) => new(text[$"Drills.Outcome.{outcome}"], outcome switch
@@ -62,7 +65,7 @@ internal sealed class CaseWords(IStringLocalizer<CaseText> text, FirmTime time, 
     };
 
     public static LettersOfCase Letters(CaseView view, AgentRole role) =>
-        new(view.Case.Id, view.Letters, CaseRule.WhyNotAddLetter(view.Case.State, view.Case.FrozenAt is not null, role) is null);
+        new(view.Case.Id, view.Case.Number, view.Letters, CaseRule.WhyNotAddLetter(view.Case.State, view.Case.FrozenAt is not null, role) is null);
 
     /// <summary>"3 h 5 min": from then to now.</summary>
     public string Age(DateTimeOffset since) => Span(clock.Now() - since);

@@ -56,7 +56,7 @@ internal sealed class AttachModel(AttachLetter attach, CaseOfLetter cases, Lette
             return false;
         }
 
-        (Number, Firm) = found;
+        (Number, Firm) = (found.Number, found.Firm);
         return true;
     }
 

@@ -12,6 +12,12 @@ internal sealed class LetterModel(LookAtLetter look, RenderLetter render) : Page
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
+    /// <summary>The number of the case that it is looked at for, as a link says it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Case { get; set; }
+
+    public int? Wanted => CaseNumber.Read(Case);
+
     public LetterView View { get; private set; } = null!;
 
     public bool HasContent => View.Letter is { Type: not null, PurgedAt: null };

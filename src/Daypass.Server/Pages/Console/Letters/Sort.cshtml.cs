@@ -1,5 +1,6 @@
 using Daypass.Server.Cases;
 using Daypass.Server.Letters;
+using Daypass.Server.Letters.Evidence;
 using Daypass.Server.Pages.Shared;
 using Daypass.Server.Support;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ namespace Daypass.Server.Pages.Console.Letters;
 
 /// <summary>What a representative does with a letter of no case: makes it the evidence of one, puts it away, or puts it back.</summary>
 [NeedsAgent(AgentRole.Representative)]
-internal sealed class SortModel(LetterList list, AssignLetter assign, PutAwayLetter putAway, IStringLocalizer<SortText> text) : PageModel
+internal sealed class SortModel(LetterList list, CaseOfLetter cases, AssignLetter assign, PutAwayLetter putAway, IStringLocalizer<SortText> text) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -24,7 +25,26 @@ internal sealed class SortModel(LetterList list, AssignLetter assign, PutAwayLet
 
     public ListedLetter Letter { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync() => await Find() ? Page() : NotFound();
+    /// <summary>The case that the letter is looked for, which is offered first.</summary>
+    public CaseForLetter? Wanted { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!await Find())
+        {
+            return NotFound();
+        }
+
+        if (CaseNumber.Read(Case) is { } number && await cases.Run(number) is { } wanted)
+        {
+            Wanted = wanted;
+            // The field below is for another one.
+            ModelState.Remove(nameof(Case));
+            Case = null;
+        }
+
+        return Page();
+    }
 
     /// <summary>A form that is none of ours.</summary>
     public Task<IActionResult> OnPostAsync() => OnGetAsync();
