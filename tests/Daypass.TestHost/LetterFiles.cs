@@ -21,6 +21,13 @@ public static class LetterFiles
         "that confirms the sign-in. Please issue a temporary code.", "", "Call back on the number that you have on file.", "", $"Signed: {person}",
     ];
 
+    /// <summary>The letter of an officer, who wants somebody else to be primary administrator.</summary>
+    public static string[] HandOver(string firm, string officer, string heir) =>
+    [
+        firm, "7 Quarry Lane, London", "", "To the support desk", "", $"Please make {heir} the primary administrator of {firm}.",
+        "", "Call back on a number that you have on file.", "", $"Signed: {officer}, director",
+    ];
+
     /// <summary>As an office program writes it.</summary>
     public static byte[] Pdf(params string[] lines)
     {

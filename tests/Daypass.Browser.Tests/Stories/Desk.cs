@@ -9,6 +9,8 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
 {
     public IPage Page => page;
 
+    public AgentSignedIn Agent => agent;
+
     private ILocator Main => page.GetByRole(AriaRole.Main);
 
     private ILocator Next => page.Locator("section.next");
@@ -21,6 +23,9 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
 
     /// <summary>The page says this, under its title.</summary>
     public Task Reads(string words) => Assertions.Expect(Main).ToContainTextAsync(words);
+
+    /// <summary>The page, which is there already, says nothing of it.</summary>
+    public Task ReadsNot(string words) => Assertions.Expect(Main).Not.ToContainTextAsync(words);
 
     /// <summary>What the case waits for.</summary>
     public Task Waits(string title) => Assertions.Expect(Next.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToContainTextAsync(title);
@@ -48,7 +53,9 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
     }
 
     /// <summary>Opens the case that the look-up offers; its number.</summary>
-    public async Task<string> OpenCase(string offer, string arrival, string? because = null)
+    /// <param name="because">Why the device cannot be used; null: what is asked for is said in words.</param>
+    /// <param name="officer">Who signed for the firm, at a hand-over.</param>
+    public async Task<string> OpenCase(string offer, string arrival, string? because = null, string said = "The device is back, the code is not needed any more.", string? officer = null)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = offer }).ClickAsync();
         await page.GetByLabel(arrival, new() { Exact = true }).CheckAsync();
@@ -58,7 +65,12 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
         }
         else
         {
-            await page.GetByLabel("What is asked for, and why?").FillAsync("The device is back, the code is not needed any more.");
+            await page.GetByLabel("What is asked for, and why?").FillAsync(said);
+        }
+
+        if (officer is not null)
+        {
+            await page.GetByLabel("Officer who signed the letter").FillAsync(officer);
         }
 
         await Press("Open the case");
@@ -83,9 +95,8 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
         }
 
         await page.GoBackAsync();
-        await row.GetByRole(AriaRole.Link, new() { Name = "Sort the letter" }).ClickAsync();
-        await Assertions.Expect(page.GetByLabel("Number of the case")).ToHaveValueAsync(number);
-        await Press("Assign to the case");
+        await row.GetByRole(AriaRole.Link, new() { Name = "Assign the letter" }).ClickAsync();
+        await Press($"Assign to case {number}");
         await Waits("Is the letter in order?");
     }
 
@@ -95,6 +106,14 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
         await Open("/");
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = number }).GetByRole(AriaRole.Link).First.ClickAsync();
         await Assertions.Expect(page.Locator(".lede")).ToContainTextAsync(number);
+    }
+
+    /// <summary>Nothing on the case's page gives a code; who asks for it all the same is led back to the case.</summary>
+    public async Task CannotIssue(string waits)
+    {
+        await Assertions.Expect(Next.Locator("a[href$='/code'], a[href$='/deliver']")).ToHaveCountAsync(0);
+        await Open($"{new Uri(page.Url).AbsolutePath}/code");
+        await Waits(waits);
     }
 
     /// <summary>Reached the person on the phone that is on file.</summary>

@@ -24,6 +24,8 @@ public abstract class DeskStory(Browser browser, Stages stages) : Story(browser,
     protected async Task BeginAtTheDesk(DatabaseKind database)
     {
         await Begin(database);
+        // The cases of the story before, in the same hour, would be a wave.
+        World.Clock.Advance(2 * WaveRule.Window);
         Idris = await Administrator();
         await World.Store.Write(_firm, db => db.Accounts.ExecuteUpdateAsync(set => set.SetProperty(x => x.CreatedAt, World.Now.AddDays(-60))));
         Representative = await AtTheDesk(AgentRole.Representative);
@@ -42,6 +44,14 @@ public abstract class DeskStory(Browser browser, Stages stages) : Story(browser,
         {
             await World.Get<RenderLetter>().Run(one);
         }
+    }
+
+    /// <summary>Everything that a representative does with a letter that arrives now. The case's number.</summary>
+    internal async Task<string> PrepareWithLetter()
+    {
+        var subject = $"Locked out, {Firm}";
+        await Arrives(mailbox => ScanFrom(Maren, mailbox, subject));
+        return await Prepare(subject, pages: 1);
     }
 
     /// <summary>Everything that a representative does: look-up, case, requester, letter, submit. The case's number.</summary>
@@ -72,7 +82,7 @@ public abstract class DeskStory(Browser browser, Stages stages) : Story(browser,
     internal static MimeMessage ScanFrom(Someone someone, string mailbox, string subject) => LetterMails.Scan(mailbox, $"Maren Holloway <{someone.Email}>", subject,
         new MailedFile("Letter.pdf", "application/pdf", LetterFiles.Pdf(LetterFiles.Request("Alder & Finch", "Maren Holloway"))));
 
-    private async Task<Desk> AtTheDesk(AgentRole role)
+    internal async Task<Desk> AtTheDesk(AgentRole role)
     {
         var agent = await World.Agent(role);
         var desk = new Desk(await NewPerson(World.Get<SupportListener>().Address!), World, agent);
