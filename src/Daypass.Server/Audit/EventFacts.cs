@@ -14,6 +14,7 @@ namespace Daypass.Server.Audit;
 [JsonDerivedType(typeof(PolicyFacts), "policy")]
 [JsonDerivedType(typeof(CodeSettingsFacts), "codeSettings")]
 [JsonDerivedType(typeof(PermissionFacts), "permissions")]
+[JsonDerivedType(typeof(HandOnFacts), "handOn")]
 [JsonDerivedType(typeof(SessionEndFacts), "sessionEnd")]
 [JsonDerivedType(typeof(PairingFacts), "pairing")]
 [JsonDerivedType(typeof(RefusalFacts), "refusal")]
@@ -54,6 +55,9 @@ internal sealed record PolicyFacts(Policy Staff, Policy Clients) : EventFacts;
 internal sealed record CodeSettingsFacts(int LifeMinutes, bool OneTime) : EventFacts;
 
 internal sealed record PermissionFacts(bool Administrator, Permission Permissions) : EventFacts;
+
+/// <summary>Why the primary role was handed on.</summary>
+internal sealed record HandOnFacts(HandOnReason Reason) : EventFacts;
 
 internal sealed record SessionEndFacts(SessionEnd Reason, int Sessions) : EventFacts;
 

@@ -10,7 +10,9 @@ namespace Daypass.Server.Cases;
 //   stopped           by any administrator, or by whoever was to have the role: over, the role stays where it is
 //   frozen            by a primary administrator whom support suspended: back to the technician, who calls back anew and decides again
 //   due               the old one loses the role and stays an administrator, or, suspended, becomes deactivated; the new one has it
-//   nobody to hand    the old one is not primary any more, or the new one not active: over, as if stopped
+//   nobody to hand to the new one is not active when it is due: over, as if stopped
+//   overtaken         the firm moved the role itself meanwhile. The letter was about whoever had it then: over, at once. An active primary
+//                     administrator could have stopped it as well; one whom support suspended can do neither
 //
 // However a case ends otherwise, the suspension that was for its time ends with it.
 
@@ -34,27 +36,43 @@ internal static class HandOver
         await CaseSteps.Close(db, now, about, CaseState.Stopped, by);
     }
 
-    /// <summary>The caller holds the case.</summary>
+    /// <summary>The caller holds the case, which is due or overtaken.</summary>
     public static async Task CarryOut(DaypassDb db, DateTimeOffset now, SupportCase about)
     {
         var (before, after) = await db.Lock(about.RequesterId, about.AccountId);
-        if (before is not { IsPrimary: true } || after is not { State: AccountState.Active, Kind: Kind.Staff })
+        if (before is not { IsPrimary: true })
+        {
+            await (after is { IsPrimary: true } ? Overtaken(db, now, about) : End(db, now, about, By.Job));
+            return;
+        }
+
+        if (now < about.TakesEffectAt)
+        {
+            // They got the role back a moment ago.
+            return;
+        }
+
+        if (after is not { State: AccountState.Active, Kind: Kind.Staff })
         {
             await End(db, now, about, By.Job);
             return;
         }
 
         await CaseTelling.HandedOver(db, now, about, By.Job);
-        await RoleChange.Apply(db, now, before, x => (x.IsPrimary, x.IsAdministrator, x.Permissions) = (false, true, Permission.Both), By.Job);
+        await PrimaryRole.Move(db, now, before, after, By.Job);
         if (before.State == AccountState.Suspended)
         {
             await Deactivate.End(db, now, before, By.Job);
         }
 
-        // One primary administrator per firm: the old one first.
-        await db.SaveChangesAsync();
-        await RoleChange.Apply(db, now, after, x => (x.IsPrimary, x.IsAdministrator, x.Permissions) = (true, true, Permission.Both), By.Job);
         db.Record(now, about, EventKind.PrimaryHandedOver, By.Job);
         (about.SuspendedAt, about.State, about.ClosedAt) = (null, CaseState.Done, now);
+    }
+
+    /// <summary>Whoever was to have the role has it; that was told when they got it.</summary>
+    private static async Task Overtaken(DaypassDb db, DateTimeOffset now, SupportCase about)
+    {
+        db.Record(now, about, EventKind.HandOverOvertaken, By.Job);
+        await CaseSteps.Close(db, now, about, CaseState.Done, By.Job);
     }
 }

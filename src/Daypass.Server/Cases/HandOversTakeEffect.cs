@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Cases;
 
-/// <summary>W2: when the 72 hours are over and nobody stopped them, the primary role is handed over. Not while the clocks are in alarm.</summary>
+/// <summary>
+/// W2: when the 72 hours are over and nobody stopped them, the primary role is handed over; where the firm moved it itself meanwhile, the
+/// hand-over ends. Not while the clocks are in alarm.
+/// </summary>
 internal sealed class HandOversTakeEffect(Store store, TimeProvider clock, ClockAlarm alarm, ILogger<HandOversTakeEffect> log) : IChore
 {
     public async Task Do(CancellationToken stop)
@@ -58,5 +61,6 @@ internal sealed class HandOversTakeEffect(Store store, TimeProvider clock, Clock
         db.SupportCases.Where(x => x.SuspendedAt <= now - CaseRule.HandOverNotice && x.ClosedAt == null && x.TakesEffectAt == null);
 
     private static IQueryable<SupportCase> Due(DaypassDb db, DateTimeOffset now) => db.SupportCases.Where(x =>
-        x.Kind == CaseKind.HandOver && x.State == CaseState.Approved && x.TakesEffectAt <= now && x.FrozenAt == null && !x.IsDrill);
+        x.Kind == CaseKind.HandOver && x.State == CaseState.Approved && x.TakesEffectAt != null && x.FrozenAt == null && !x.IsDrill
+        && (x.TakesEffectAt <= now || !db.Accounts.Any(y => y.Id == x.RequesterId && y.IsPrimary)));
 }

@@ -19,6 +19,9 @@ internal sealed record PanelPerson(Guid Id, Kind Kind, AccountState State, strin
 internal sealed record PanelRights(bool MayAct, bool MayChangePermissions)
 {
     public bool MayRemove { get; init; }
+
+    /// <summary>W2: the primary role, to this person.</summary>
+    public bool MayHandOn { get; init; }
 }
 
 /// <summary>A person's access, as whoever may act for them sees it.</summary>
@@ -51,7 +54,10 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
 
         return await Read(db, now, account, by.AccountId, Issuing.RefusedToIssuer(by.Standing, account.Standing()), new PanelRights(
             Authority.MayActFor(by.Standing, account.Standing()),
-            account.State != AccountState.Deactivated && Authority.MayChangePermissions(by.Standing, account.Standing())));
+            account.State != AccountState.Deactivated && Authority.MayChangePermissions(by.Standing, account.Standing()))
+        {
+            MayHandOn = HandOnRule.MayBeOffered(by.Standing, account.Standing()),
+        });
     });
 
     /// <summary>The panel of a login that the viewer may see; support sees the same (H5).</summary>
@@ -83,7 +89,7 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
             account.ContactChangedAt > now - Recent ? account.ContactChangedAt : null,
             account.ContactChangedBy is { } changer ? names.GetValueOrDefault(changer) : null,
             await MailboxProof.Waiting(db, account, now),
-            rights with { MayRemove = rights.MayAct && code is not null })
+            rights with { MayRemove = rights.MayAct && code is not null, MayHandOn = rights.MayHandOn && HandOnRule.IsReady(account.State, facts.Paired) })
         {
             RefusedUntil = refused?.Until,
             UndoneAt = await db.SecurityEvents.Where(x => x.AccountId == accountId && x.Kind == EventKind.RecoveryUndone && x.At > now - Recent)

@@ -22,7 +22,7 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
             Words("Greeting", PlainText.Of(letter.Recipient.Name)),
             [.. Lines($"{name}.Text", firm, person), .. Holder(letter)],
             [.. Facts(letter, person)],
-            [.. Advice(letter, firm)],
+            [.. Advice(letter, firm, person)],
             [.. Actions(letter)],
             [.. Lines(letter.IsOfDesk ? "Desk.Footer" : "Footer", firm)]);
     }
@@ -110,8 +110,9 @@ internal sealed class MailTextOfNotice(IStringLocalizer<MailText> text, PublicOr
         : letter.Notice.Kind is NoticeKind.CodeIssued or NoticeKind.TriesReleased ? Words("Operator")
         : null;
 
-    private IEnumerable<string> Advice(Letter letter, string firm) =>
-        letter.Link?.Purpose == LinkPurpose.StopCase ? Lines(EndsHandOver(letter) ? "StopHandOver.Advice" : "StopCase.Advice", firm)
+    private IEnumerable<string> Advice(Letter letter, string firm, string person) =>
+        letter.Notice.Kind == NoticeKind.PrimaryHandedOn && letter.ActorIsRecipient ? Lines("PrimaryHandedOn.Old.Advice", firm, person)
+        : letter.Link?.Purpose == LinkPurpose.StopCase ? Lines(EndsHandOver(letter) ? "StopHandOver.Advice" : "StopCase.Advice", firm)
         : letter.Notice.IsCopy ? Lines(letter.IsOfDesk ? "Desk.Copy.Advice" : "Copy.Advice", firm)
         : letter.Link?.Purpose == LinkPurpose.NotMe ? Lines("NotMe.Advice")
         : Lines($"{letter.Notice.Kind}.Advice", firm);

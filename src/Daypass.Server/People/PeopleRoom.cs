@@ -15,6 +15,7 @@ internal static class PeopleRoom
         .AddSingleton<Deactivate>()
         .AddSingleton<Reactivate>()
         .AddSingleton<ChangePermissions>()
+        .AddSingleton<HandOnPrimary>()
         .AddSingleton<SignInOptions>()
         .AddSingleton<ChangeSignInOptions>()
         .AddSingleton<CreateFirm>();

@@ -12,7 +12,7 @@ namespace Daypass.Browser.Tests.Pages;
 public sealed class TheSetupPages(Browser browser) : BrowserTest(browser)
 {
     // Those that differ most. Axe takes longer than all else, and the words of a page are the same in every look.
-    private static readonly string[] _alsoTriedDark = ["staff", "issue-wrong", "code-shown", "person-code", "activity"];
+    private static readonly string[] _alsoTriedDark = ["staff", "issue-wrong", "code-shown", "person-code", "activity", "hand-on"];
 
     private IPage _page = null!;
     private World _world = null!;
@@ -27,6 +27,7 @@ public sealed class TheSetupPages(Browser browser) : BrowserTest(browser)
         await Adding();
         await ACode(await Named("Jane Doe", await world.Client()));
         await APerson(await Named("Theo Lindqvist", await world.Staff(Permission.ManageClients, paired: false)));
+        await ThePrimaryRole(await Named("Idris Vale", await world.Administrator()));
         await TheFirm();
     }
 
@@ -84,6 +85,14 @@ public sealed class TheSetupPages(Browser browser) : BrowserTest(browser)
         });
         await Keep("person-wait", $"person/{staff.Id}?tab=access&show=settings");
         await Keep("stop-wait", $"person/{staff.Id}/stop-wait/{wait}");
+    }
+
+    private async Task ThePrimaryRole(Someone other)
+    {
+        await Keep("person-administrator", $"person/{other.Id}");
+        await Keep("hand-on", $"person/{other.Id}/hand-on");
+        await Press("Hand the role on");
+        await Keep("hand-on-wrong");
     }
 
     private async Task TheFirm()

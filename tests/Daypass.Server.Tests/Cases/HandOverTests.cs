@@ -1,6 +1,7 @@
 using Daypass.Domain;
 using Daypass.Server.Cases;
 using Daypass.Server.Hosting;
+using Daypass.Server.People;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage;
 using Daypass.Server.Storage.Model;
@@ -193,6 +194,61 @@ public sealed class HandOverTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_hand_over_under_notice_ends_where_the_firm_hands_the_role_on_itself_to_another_W2(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var heir = await desk.World.Staff();
+        var id = await HandOverTo(desk, heir);
+        await HandOn(desk, desk.World.Primary, desk.Other);
+        await TakeEffect(desk);
+
+        Assert.Equal((CaseState.Stopped, null), ((await desk.Read(id)).State, (await desk.Read(id)).TakesEffectAt));
+        await desk.Told(id, NoticeKind.HandOverStopped, desk.World.Primary, desk.Other, heir);
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+        desk.World.Clock.Advance(CaseRule.HandOverNotice);
+        await TakeEffect(desk);
+        Assert.Equal(desk.Other.Id, await PrimaryOf(desk));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_hand_over_under_notice_is_done_where_the_firm_hands_the_role_on_itself_to_the_same_person_W2(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var id = await HandOverTo(desk, desk.Other);
+        await HandOn(desk, desk.World.Primary, desk.Other);
+        await TakeEffect(desk);
+
+        Assert.Equal((CaseState.Done, null), ((await desk.Read(id)).State, (await desk.Read(id)).TakesEffectAt));
+        Assert.DoesNotContain(NoticeKind.HandOverStopped, (await desk.World.NoticesAbout(desk.Other)).Select(x => x.Kind));
+        Assert.Equal([EventKind.HandOverAnnounced, EventKind.HandOverOvertaken], (await desk.EventsOf(id)).Where(x => x is EventKind.HandOverAnnounced or EventKind.HandOverStopped or EventKind.HandOverOvertaken or EventKind.PrimaryHandedOver));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_hand_over_goes_on_where_the_role_came_back_and_not_before_its_time(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var id = await HandOverTo(desk, await desk.World.Staff());
+        await HandOn(desk, desk.World.Primary, desk.Other);
+        await HandOn(desk, desk.Other, desk.World.Primary);
+        await TakeEffect(desk);
+        Assert.Equal(CaseState.Approved, (await desk.Read(id)).State);
+        // The moment in which the job saw that the role had gone, and found it back.
+        await desk.World.Store.Write(desk.World.Amber, async db => await HandOver.CarryOut(db, desk.World.Now, await CaseSteps.Hold(db, desk.World.Now, id)));
+        Assert.Equal((CaseState.Approved, desk.World.Primary.Id), ((await desk.Read(id)).State, await PrimaryOf(desk)));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_case_whose_requester_handed_the_role_on_is_not_decided_any_more_H3(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var (approved, submitted) = (await desk.Case(CaseState.Approved, CaseKind.Access, desk.Other), await desk.Case(CaseState.Submitted, CaseKind.HandOver, await desk.World.Staff()));
+        await desk.CallBack(submitted);
+        await HandOn(desk, desk.World.Primary, desk.Other);
+        Assert.Equal(CaseRefusal.RequesterChanged, Assert.IsType<IssueOnCaseResult.Refused>(await desk.Get<IssueOnCase>().Run(desk.Fresh(desk.Technician), Guid.NewGuid(), approved)).Why);
+        await ADesk.Refused(CaseRefusal.RequesterChanged, desk.Get<ApproveCase>().Run(desk.Technician, submitted, null));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task Nothing_is_handed_over_while_the_clocks_are_in_alarm(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -211,6 +267,9 @@ public sealed class HandOverTests
         await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Technician, id, null));
         return id;
     }
+
+    private static async Task HandOn(ADesk desk, Someone from, Someone to) =>
+        Assert.Equal(HandOnResult.Done, await desk.Get<HandOnPrimary>().Run(await desk.World.SignedIn(from), to.Id, HandOnReason.Other));
 
     /// <summary>The chore, as the server does it.</summary>
     private static Task TakeEffect(ADesk desk) => desk.World.Get<IEnumerable<IChore>>().OfType<HandOversTakeEffect>().Single().Do(TestContext.Current.CancellationToken);

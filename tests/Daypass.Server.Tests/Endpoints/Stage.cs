@@ -28,6 +28,7 @@ internal sealed class Stage
 
     public static async Task<Stage> Set(Site site, SessionKind? kind = SessionKind.Full, bool limited = false)
     {
+        await MakePrimary(site.World, site.World.Primary);
         var me = await site.World.Administrator();
         if (limited)
         {
@@ -38,6 +39,15 @@ internal sealed class Stage
 
         return new Stage(site, me, kind is { } some ? await site.SignedIn(me, some) : site.NewBrowser());
     }
+
+    /// <summary>Gives the role to whoever asks, until the next stage is set.</summary>
+    public Task BecomePrimary() => MakePrimary(World, Me);
+
+    private static Task MakePrimary(World world, Someone who) => world.Store.Write(world.Amber, async db =>
+    {
+        await db.Accounts.Where(x => x.IsPrimary && x.Id != who.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.IsPrimary, false));
+        await db.Accounts.Where(x => x.Id == who.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.IsPrimary, true));
+    });
 
     public string Totp => World.NextTotpOf(Me);
 

@@ -246,6 +246,19 @@ internal static class Table
             Posts = true, Once = true, Fields = [new("ManageStaff", Wrong: "maybe"), new("IsAdministrator", Wrong: "maybe")],
             Foreign = async s => [new(Id((await s.World.Add(Kind.Staff, firm: s.World.Birch)).Id), Permissions)],
         },
+        new("setup/person/{id:guid}/hand-on", FullOnly, async s =>
+        {
+            await s.BecomePrimary();
+            return HandOn(Id((await s.World.Administrator()).Id));
+        })
+        {
+            Posts = true, Once = true, Fields = [new("Reason", Required: true, Wrong: "Bored"), new("Reason", Wrong: "77")],
+            Foreign = async s =>
+            {
+                await s.BecomePrimary();
+                return [new(Id((await s.World.Add(Kind.Staff, administrator: true, firm: s.World.Birch, paired: true)).Id), HandOn)];
+            },
+        },
         new("setup/person/{id:guid}/stop-wait/{wait:guid}", FullOnly, async s =>
         {
             var (who, wait) = await s.Waiting();
@@ -304,6 +317,8 @@ internal static class Table
     private static Ask Lost(string id, string device) => new($"/amber/setup/person/{id}/lost/{device}");
 
     private static Ask Permissions(string id) => new($"/amber/setup/person/{id}/permissions", ("ManageClients", "true"));
+
+    private static Ask HandOn(string id) => new($"/amber/setup/person/{id}/hand-on", ("Reason", "Other"));
 
     private static Ask StopWait(string id, string wait) => new($"/amber/setup/person/{id}/stop-wait/{wait}");
 

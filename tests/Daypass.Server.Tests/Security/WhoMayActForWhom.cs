@@ -101,6 +101,32 @@ public sealed class WhoMayActForWhom
         }
     }
 
+    [Theory, InlineData(AccountState.Invited), InlineData(AccountState.Active), InlineData(AccountState.Deactivated)]
+    public async Task The_primary_role_is_handed_on_by_who_has_it_and_to_an_administrator_only_W2(AccountState state)
+    {
+        await using var world = await World.Create(DatabaseKind.Sqlite);
+        foreach (var (actor, _) in May)
+        {
+            var me = await Make(world, actor, world.Amber);
+            foreach (var target in Targets)
+            {
+                foreach (var firm in target == "oneself" ? new[] { world.Amber } : [world.Amber, world.Birch])
+                {
+                    var who = target == "oneself" ? me : await Prepared(world, target, firm, state);
+                    var expected = actor == "primary" && target == "administrator" && firm == world.Amber && state == AccountState.Active;
+                    Assert.True(await HandOn(world, me, who) == expected, $"{actor} to {target} ({state}, {(firm == world.Amber ? "own" : "other")} firm)");
+                    if (expected)
+                    {
+                        Assert.True(await HandOn(world, who, me));
+                    }
+                }
+            }
+        }
+    }
+
+    private static async Task<bool> HandOn(World world, Someone from, Someone to) =>
+        await world.Get<HandOnPrimary>().Run(await SignIn(world, from), to.Id, HandOnReason.Other) == HandOnResult.Done;
+
     private static async Task<bool> Added(World world, SignedIn by, Kind kind, Permission permissions, bool administrator) =>
         await world.Get<AddPerson>().Run(by, new NewPerson(kind, "Ida Vale", $"{Guid.NewGuid():N}@client.example", null, administrator, permissions), invite: false) is AddPersonResult.Added;
 

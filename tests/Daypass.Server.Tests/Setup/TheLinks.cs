@@ -47,6 +47,7 @@ public sealed class TheLinks : SetupStory
         Assert.Contains(seen, x => x.EndsWith("/deactivate", StringComparison.Ordinal));
         Assert.Equal(viewer is Viewer.Administrator or Viewer.Primary, seen.Any(x => x.Contains("/stop-wait/", StringComparison.Ordinal)));
         Assert.Equal(viewer is Viewer.Administrator or Viewer.Primary, seen.Any(x => x.EndsWith("/permissions", StringComparison.Ordinal)));
+        Assert.Equal(viewer == Viewer.Primary, seen.Any(x => x.EndsWith("/hand-on", StringComparison.Ordinal)));
     }
 
     /// <summary>Somebody of every standing, and in every state that has a link of its own.</summary>

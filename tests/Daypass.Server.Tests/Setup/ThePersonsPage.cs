@@ -200,6 +200,7 @@ public sealed class ThePersonsPage : SetupStory
     [InlineData("/reactivate")]
     [InlineData("/invite")]
     [InlineData("/permissions")]
+    [InlineData("/hand-on")]
     [InlineData("/lost/01890000-0000-7000-8000-000000000000")]
     [InlineData("/stop-wait/01890000-0000-7000-8000-000000000000")]
     public async Task Of_another_firm_is_not_found_as_one_that_does_not_exist_Q12(string rest)

@@ -39,6 +39,7 @@ internal sealed class ActivityWords(IStringLocalizer<ActivityText> text, FirmTim
         PolicyFacts policy => text["Policy", text[$"Policy.{policy.Staff}"], text[$"Policy.{policy.Clients}"]],
         CodeSettingsFacts settings => text[settings.OneTime ? "CodeSettingsOneTime" : "CodeSettings", Life(settings.LifeMinutes)],
         PermissionFacts permissions => text["Now", text[permissions.Administrator ? "Permission.Administrator" : $"Permission.{permissions.Permissions}"]],
+        HandOnFacts handedOn => text["HandOn", text[$"HandOn.{handedOn.Reason}"]],
         SessionEndFacts end => text[$"End.{end.Reason}", end.Sessions],
         PairingFacts { ThroughCode: true } pairing => text["Pairing.ThroughCode", text[$"Device.{pairing.Kind}"]],
         PairingFacts { ThroughMailbox: true } pairing => text["Pairing.ThroughMailbox", text[$"Device.{pairing.Kind}"]],

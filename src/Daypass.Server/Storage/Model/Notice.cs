@@ -43,7 +43,7 @@ internal enum NoticeKind
     Invitation, PasswordResetLink, SignInLinks, AccountLocked, AccountLockedForAll, MailboxProof, MailboxProofAfterWait, MailboxWaitStarted, MailboxProofUsed,
     CodeIssued, CodeFirstUsed, CodeExhausted, CodeRemoved, DevicePaired, DeviceDisconnected, DeviceMarkedLost,
     MfaTurnedOn, MfaTurnedOff, MfaAboutToTurnOff, PasswordChanged, PasswordWasReset, PermissionsChanged, PolicyChanged,
-    BackupCodesMade, BackupCodeUsed, RecoveryUndone, TriesReleased, SignInDenied, WakingPaused, NotMeAtDevice,
+    BackupCodesMade, BackupCodeUsed, RecoveryUndone, TriesReleased, PrimaryHandedOn, SignInDenied, WakingPaused, NotMeAtDevice,
     CaseOpened, CaseFrozen, CaseThawed, CaseWaitStarted, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted, CodeDelivery,
 
     // To those of the support desk, of no firm.

@@ -39,7 +39,7 @@ internal enum EventKind
     // The support desk, in the activity of the firm it concerns.
     SupportLookedUp, CaseOpened, CaseAssigned, CaseChecked, CaseCheckTakenBack, CaseSubmitted, CaseApproved, CaseSecondApproved, CaseRejected, CaseWithdrawn,
     CaseStepRefused, CaseFrozen, CaseThawed, CaseWaitStarted, LetterAttached, EvidenceViewed, EvidenceDownloaded, EvidencePurged,
-    CodeDeliveryOffered, CodeDeliveryFailed, CodeDeliveryFetched, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted,
+    CodeDeliveryOffered, CodeDeliveryFailed, CodeDeliveryFetched, HandOverAnnounced, HandOverStopped, HandOverOvertaken, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted,
 
     // In the activity of the installation: they concern no firm.
     AgentCreated, AgentEnrolled, AgentReset, AgentRetired, AgentSignedIn, AgentSignedOut, AgentConfirmed, AgentPasswordWrong, AgentCodeWrong, AgentLocked,
