@@ -37,7 +37,9 @@ internal sealed class ErrorPages(RequestDelegate next, ErrorPage page, ILogger<E
         var response = context.Response;
         if (response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null)
         {
-            log.LogInformation("Request {RequestNumber} was answered {Status} at {Endpoint}", RequestNumber.Current, response.StatusCode, EndpointOf(context));
+            // Whoever is turned away from the desk is counted (TurnedAway): a line for each would be as many as a stranger likes.
+            var level = context.Features.Get<WasTurnedAway>() is null ? LogLevel.Information : LogLevel.Debug;
+            log.Log(level, "Request {RequestNumber} was answered {Status} at {Endpoint}", RequestNumber.Current, response.StatusCode, EndpointOf(context));
             await page.Write(context);
         }
     }

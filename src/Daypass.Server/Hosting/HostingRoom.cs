@@ -31,6 +31,7 @@ internal static class HostingRoom
         services.AddSingleton<PublicOrigin>();
         services.AddSingleton<SupportOrigin>();
         services.AddSingleton<SupportNetworks>();
+        services.AddSingleton<TurnedAway>();
         services.AddSingleton(ForwardedClient.From);
         services.AddSingleton<DatabaseChecks>();
         services.AddHostedService<StartupChecks>();
@@ -55,6 +56,7 @@ internal static class HostingRoom
         // The first of the chores: HoldEnds goes by what it finds.
         services.AddSingleton<IChore>(x => x.GetRequiredService<ClockWatch>());
         services.AddSingleton<IChore, Tidy>();
+        services.AddSingleton<IChore>(x => x.GetRequiredService<TurnedAway>());
         services.AddHostedService<Chores>();
         services.AddForms();
         services.AddRazorPages(PageScopes.Set);

@@ -6,14 +6,15 @@ namespace Daypass.Server.Hosting;
 /// not for finds nothing there (H1).
 /// </summary>
 internal sealed class OriginMiddleware(
-    RequestDelegate next, PublicOrigin everybodys, SupportOrigin desks, SupportNetworks networks, ClientAddress addressOf, ILogger<OriginMiddleware> log)
+    RequestDelegate next, PublicOrigin everybodys, SupportOrigin desks, SupportNetworks networks, ClientAddress addressOf, TurnedAway turnedAway)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var client = addressOf(context);
         if (context.IsSupport() && !networks.Contain(client))
         {
-            log.LogWarning("Somebody at {ClientAddress} was turned away from the support desk: the address is in none of Daypass:Support:Networks", client);
+            turnedAway.Add(client);
+            context.Features.Set(WasTurnedAway.Mark);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }

@@ -110,6 +110,13 @@ public sealed partial class TheSupportListener : IAsyncLifetime
         var (foreign, nowhere) = (await answer.Content.ReadAsStringAsync(), await (await everybody.GetAsync("/nowhere")).Content.ReadAsStringAsync());
         Assert.Equal(WithoutNumber(nowhere), WithoutNumber(foreign));
         Assert.Contains(server.Log.Lines, x => x.Level == LogLevel.Warning && x.Values.GetValueOrDefault("ClientAddress") == "127.0.0.1");
+        var lines = server.Log.Lines.Count(x => x.Level >= LogLevel.Information);
+        for (var i = 0; i < 20; i++)
+        {
+            await browser.GetAsync("/desk");
+        }
+
+        Assert.Equal(lines, server.Log.Lines.Count(x => x.Level >= LogLevel.Information));
         // Not even a stylesheet.
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/daypass.css")).StatusCode);
     }
