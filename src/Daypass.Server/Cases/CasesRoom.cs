@@ -38,5 +38,7 @@ internal static class CasesRoom
         .AddSingleton<LiftFreeze>()
         .AddSingleton<SuspendPrimary>()
         .AddSingleton<LiftSuspension>()
+        .AddSingleton<ResetAgent>()
+        .AddSingleton<RetireAgent>()
         .AddSingleton<IChore, HandOversTakeEffect>();
 }

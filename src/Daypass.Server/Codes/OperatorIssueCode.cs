@@ -31,8 +31,9 @@ internal sealed class OperatorIssueCode(Store store, TimeProvider clock, KeyedHa
             }
 
             var now = clock.Now();
-            // Whoever could start the executable could otherwise pass by the letter, the call back and the second person (H3, H4).
-            if (await db.SupportAgents.AnyAsync(x => x.State == AgentState.Active))
+            // Whoever could start the executable could otherwise pass by the letter, the call back and the second person (H3, H4). A desk is
+            // there as long as somebody is not retired: to reset its only agent must not open this way.
+            if (await db.SupportAgents.AnyAsync(x => x.State != AgentState.Retired))
             {
                 return IssueCode.Refuse(db, now, By.Operator, person, RefusalToIssue.SupportDesk);
             }

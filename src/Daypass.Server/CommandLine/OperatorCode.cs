@@ -61,7 +61,7 @@ internal static class OperatorCode
             $"Too many wrong codes were typed; until {capped.Until:yyyy-MM-dd HH:mm} (UTC) none would be accepted. If it was not somebody guessing, add --release."),
         IssueResult.Refused { Why: RefusalToIssue.TooManyForPerson } many => string.Create(CultureInfo.InvariantCulture,
             $"As many codes were issued as one person may get in 24 hours. Until {many.Until:yyyy-MM-dd HH:mm} (UTC) none can be issued; help to use the last one."),
-        IssueResult.Refused { Why: RefusalToIssue.SupportDesk } => "This installation has a support desk. There the primary administrator asks with a signed letter, and a technician approves. Should the desk be no more, retire its agents first: daypass retire-support-agent --email ...",
+        IssueResult.Refused { Why: RefusalToIssue.SupportDesk } => "This installation has a support desk. There the primary administrator asks with a signed letter, and a technician approves. It has one as long as an agent is not retired, also one who has yet to enrol. If you want no desk any more, retire them all first: daypass retire-support-agent --email ...",
         IssueResult.Refused { Why: RefusalToIssue.ClocksDisagree } => "The clocks disagree (see above), so nobody can say when a code would end. Set the clock, then try again.",
         IssueResult.Refused refused => $"Refused: {refused.Why}.",
         _ => throw new InvalidOperationException($"{result.GetType().Name} is not expected here."),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Daypass.Server.Cases;
 using Daypass.Server.Hosting;
 using Daypass.Server.Support;
 
@@ -15,9 +16,11 @@ internal static class SupportAgents
     {
         yield return Verb("create-support-agent", "Makes somebody an agent of the support desk, and prints the link with which they enrol.", [Name, Email, Role],
             (services, parsed) => services.GetRequiredService<CreateAgent>().Run(parsed.GetRequiredValue(Name), parsed.GetRequiredValue(Email), parsed.GetRequiredValue(Role)));
+        yield return Verb("unlock-support-agent", "Lifts the locks that wrong passwords and wrong codes brought on an agent, and nothing else.", [Email],
+            (services, parsed) => services.GetRequiredService<UnlockAgent>().Run(parsed.GetRequiredValue(Email)));
         yield return Verb("reset-support-agent", "For a lost device: ends all that the agent signed in with, and prints a link to enrol anew. Brings back a retired agent too.", [Email],
             (services, parsed) => services.GetRequiredService<ResetAgent>().Run(parsed.GetRequiredValue(Email)));
-        yield return Verb("retire-support-agent", "Ends an agent's access to the support desk.", [Email],
+        yield return Verb("retire-support-agent", "Ends an agent's access to the support desk. With the last one the installation has no desk any more, and issue-code works.", [Email],
             (services, parsed) => services.GetRequiredService<RetireAgent>().Run(parsed.GetRequiredValue(Email)));
     }
 
@@ -44,9 +47,12 @@ internal static class SupportAgents
                     Make sure who gets it: whoever opens it at the desk becomes {enrols.Name}. The other agents are told.
                     """);
                 return 0;
+            case OperateAgentResult.Unlocked unlocked:
+                await Console.Out.WriteLineAsync($"{unlocked.Name} can sign in again, with the same password and device. They are told. Wrong passwords that go on lock anew: find out from which machine of the desk's network they come.");
+                return 0;
             case OperateAgentResult.Retired retired:
                 await Console.Out.WriteLineAsync($"{retired.Name} has no access to the support desk any more. The other agents are told."
-                    + (retired.ActiveLeft == 0 ? " No agent is left, so that issue-code works for a locked-out primary administrator." : ""));
+                    + (retired.Left == 0 ? " No agent is left, so that issue-code works for a locked-out primary administrator." : ""));
                 return 0;
             default:
                 return await CommandLine.Verb.Refuse(WhyNot(result));

@@ -19,8 +19,7 @@ internal static class SupportRoom
         services.AddSingleton<AgentSignOut>();
         services.AddSingleton<Enrolment>();
         services.AddSingleton<CreateAgent>();
-        services.AddSingleton<ResetAgent>();
-        services.AddSingleton<RetireAgent>();
+        services.AddSingleton<UnlockAgent>();
         return services;
     }
 

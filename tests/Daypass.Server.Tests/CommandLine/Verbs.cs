@@ -136,6 +136,10 @@ public class Verbs
         Assert.Equal(1, again.ExitCode);
         Assert.StartsWith("An agent has this email already.", again.Error, StringComparison.Ordinal);
 
+        var unlocked = await Executable.Run(["unlock-support-agent", "--email", "ines@desk.example", .. settings]);
+        Assert.Equal((0, ""), (unlocked.ExitCode, unlocked.Error));
+        Assert.StartsWith("Ines Marlow can sign in again", unlocked.Output, StringComparison.Ordinal);
+
         var reset = await Executable.Run(["reset-support-agent", "--email", "ines@desk.example", .. settings]);
         Assert.Equal((0, ""), (reset.ExitCode, reset.Error));
         Assert.Matches("https://desk\\.example/enrol/[A-Za-z0-9_-]{43}", reset.Output);
@@ -144,7 +148,7 @@ public class Verbs
         Assert.Equal((0, ""), (retired.ExitCode, retired.Error));
         Assert.Contains("No agent is left", retired.Output, StringComparison.Ordinal);
         Assert.Equal(
-            [EventKind.AgentCreated, EventKind.AgentReset, EventKind.AgentRetired],
+            [EventKind.AgentCreated, EventKind.AgentUnlocked, EventKind.AgentReset, EventKind.AgentRetired],
             await world.Store.Read(Guid.Empty, db => db.SecurityEvents.OrderBy(x => x.Id).Select(x => x.Kind).ToListAsync()));
     }
 
@@ -162,6 +166,7 @@ public class Verbs
     [Theory]
     [InlineData("create-support-agent --name Ines --email ines --role technician", "That is no email address")]
     [InlineData("create-support-agent --name Ines --email ines@desk.example --role boss", "Cannot parse argument 'boss' for option '--role'")]
+    [InlineData("unlock-support-agent --email nobody@desk.example", "There is no agent with this email.")]
     [InlineData("reset-support-agent --email nobody@desk.example", "There is no agent with this email.")]
     [InlineData("retire-support-agent --email nobody@desk.example", "There is no agent with this email.")]
     [InlineData("issue-code --firm nobody --reason Lost", "There is no firm \"nobody\"")]

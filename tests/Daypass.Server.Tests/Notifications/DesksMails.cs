@@ -11,7 +11,7 @@ namespace Daypass.Server.Tests.Notifications;
 /// <summary>Mails to those of the support desk: of no firm, and with a link to the desk only.</summary>
 public class DesksMails
 {
-    internal static readonly NoticeKind[] Kinds = [NoticeKind.AgentEnrolled, NoticeKind.AgentReset, NoticeKind.AgentRetired, NoticeKind.AgentLocked];
+    internal static readonly NoticeKind[] Kinds = [NoticeKind.AgentEnrolled, NoticeKind.AgentReset, NoticeKind.AgentRetired, NoticeKind.AgentLocked, NoticeKind.AgentUnlocked];
 
     [Theory, OnBothDatabases]
     public async Task Every_one_is_said_to_the_agent_and_to_the_others_and_leads_to_the_desk(DatabaseKind database)
@@ -22,7 +22,7 @@ public class DesksMails
         {
             foreach (var kind in Kinds)
             {
-                if (kind == NoticeKind.AgentLocked)
+                if (kind is NoticeKind.AgentLocked or NoticeKind.AgentUnlocked)
                 {
                     db.TellAgent(room.Now, kind, ines, By.Nobody);
                 }
@@ -34,9 +34,9 @@ public class DesksMails
         });
 
         var mails = await Sent(room);
-        Assert.Equal(7, mails.Count);
+        Assert.Equal(8, mails.Count);
         Assert.Equal(3, mails.Count(x => x.To.Mailboxes.Single().Address == "marc@desk.example"));
-        Assert.Equal(4, mails.Count(x => x.To.Mailboxes.Single().Address == "ines@desk.example"));
+        Assert.Equal(5, mails.Count(x => x.To.Mailboxes.Single().Address == "ines@desk.example"));
         Assert.All(mails, mail =>
         {
             Assert.Contains("https://desk.example.com/signin", mail.TextBody!, StringComparison.Ordinal);
@@ -44,6 +44,7 @@ public class DesksMails
             Assert.DoesNotContain("{", mail.Subject + mail.TextBody, StringComparison.Ordinal);
             Assert.NotEmpty(mail.Subject!);
         });
+        Assert.Contains(mails, x => x.TextBody!.Contains("unlock-support-agent", StringComparison.Ordinal));
         Assert.Contains(mails, x => x.Subject == "The access of Ines Marlow to the support desk was reset" && x.TextBody!.Contains("the operator of this Daypass", StringComparison.Ordinal));
     }
 

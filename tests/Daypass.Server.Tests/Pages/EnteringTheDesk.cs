@@ -1,5 +1,6 @@
 using System.Net;
 using Daypass.Domain;
+using Daypass.Server.Cases;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
 using Daypass.Server.Tests.Endpoints;

@@ -1,4 +1,5 @@
 using Daypass.Domain;
+using Daypass.Server.Cases;
 using Daypass.Server.Codes;
 using Daypass.Server.Storage.Model;
 using Daypass.Server.Support;
@@ -82,7 +83,7 @@ public class OperatingAgents
         var secret = await world.Enrolled();
         var (colleague, ines) = (await world.Agent(AgentRole.Representative), await world.AgentOf());
         var underWay = await world.PassPassword();
-        Assert.Equal(1, Assert.IsType<OperateAgentResult.Retired>(await world.Get<RetireAgent>().Run(DeskWorld.Email)).ActiveLeft);
+        Assert.Equal(1, Assert.IsType<OperateAgentResult.Retired>(await world.Get<RetireAgent>().Run(DeskWorld.Email)).Left);
 
         Assert.Equal(0, await world.Look(db => db.AgentSessions.CountAsync(x => x.AgentId == ines.Id && x.EndedAt == null)));
         Assert.IsType<AgentValueResult<AgentAdmitted>.Gone>(await world.Type(underWay, world.NextValue(secret)));
@@ -101,13 +102,16 @@ public class OperatingAgents
     }
 
     [Theory, OnBothDatabases(BothWithAll = true)]
-    public async Task The_operator_issues_for_a_primary_administrator_until_an_agent_is_active_and_again_once_none_is_W4(DatabaseKind database)
+    public async Task The_operator_issues_for_a_primary_administrator_until_there_is_an_agent_and_again_once_all_are_retired_W4(DatabaseKind database)
     {
         await using var world = await World.Create(database);
-        var link = await world.MakeAgent();
         Assert.IsType<IssueResult.Issued>(await Issue());
+        var link = await world.MakeAgent();
+        Assert.Equal(RefusalToIssue.SupportDesk, Assert.IsType<IssueResult.Refused>(await Issue()).Why);
         var signIn = await world.BeginEnrolling(link);
         await world.Type(signIn, world.NextValue(await world.SecretShown(signIn)));
+        // Reset, the only agent enrols anew: to lose a device must not take the second person out of the desk's way.
+        await world.Get<ResetAgent>().Run(DeskWorld.Email);
 
         Assert.Equal(RefusalToIssue.SupportDesk, Assert.IsType<IssueResult.Refused>(await Issue(release: true)).Why);
         var refused = await world.Store.Read(world.Amber, db => db.SecurityEvents.OrderByDescending(x => x.Id).Select(x => new { x.Kind, x.Facts }).FirstAsync());
@@ -118,5 +122,39 @@ public class OperatingAgents
         Assert.IsType<IssueResult.Issued>(await Issue());
 
         Task<IssueResult> Issue(bool release = false) => world.Get<OperatorIssueCode>().Run("amber", CodeReason.Lost, null, release);
+    }
+
+    [Theory, OnBothDatabases(BothWithAll = true)]
+    public async Task The_operator_lifts_the_locks_of_an_agent_and_nothing_else_P2(DatabaseKind database)
+    {
+        await using var world = await World.Create(database);
+        var secret = await world.Enrolled();
+        var ines = await world.AgentOf();
+        var known = new AgentsBrowser(Guid.NewGuid(), [ines.Id]);
+        for (var i = 0; i < AgentRule.ValuesInARow; i++)
+        {
+            await world.Type(await world.PassPassword(), "000000");
+        }
+
+        for (var i = 0; i < PasswordThrottle.InADay; i++)
+        {
+            await world.EnterPassword(password: "not it, and long enough", browser: new AgentsBrowser(Guid.NewGuid(), [ines.Id]));
+        }
+
+        // A hundred in a day lock for the browser too that ten would not have locked out.
+        Assert.IsType<AgentPasswordResult.Refused>(await world.EnterPassword(browser: known));
+        var sessions = await world.LiveSessions();
+
+        Assert.IsType<OperateAgentResult.Unlocked>(await world.Get<UnlockAgent>().Run(DeskWorld.Email));
+
+        Assert.IsType<AgentPasswordResult.Continue>(await world.EnterPassword(browser: known));
+        Assert.IsType<AgentValueResult<AgentAdmitted>.Right>(await world.Type(await world.PassPassword(), world.NextValue(secret)));
+        Assert.Equal(sessions + 1, await world.LiveSessions());
+        var now = await world.AgentOf();
+        Assert.Equal((ines.PasswordHash, ines.PairedAt, AgentState.Active), (now.PasswordHash, now.PairedAt, now.State));
+        Assert.Single(await world.Activity(), EventKind.AgentUnlocked);
+        Assert.Contains((NoticeKind.AgentUnlocked, ines.Id, ines.Id), await world.Told());
+        await world.Get<RetireAgent>().Run(DeskWorld.Email);
+        Assert.IsType<OperateAgentResult.NotFound>(await world.Get<UnlockAgent>().Run(DeskWorld.Email));
     }
 }

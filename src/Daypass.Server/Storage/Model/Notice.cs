@@ -47,5 +47,5 @@ internal enum NoticeKind
     CaseOpened, CaseFrozen, CaseThawed, CaseWaitStarted, HandOverAnnounced, HandOverStopped, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted, CodeDelivery,
 
     // To those of the support desk, of no firm.
-    AgentEnrolled, AgentReset, AgentRetired, AgentLocked,
+    AgentEnrolled, AgentReset, AgentRetired, AgentLocked, AgentUnlocked,
 }

@@ -40,8 +40,9 @@ internal enum EventKind
     SupportLookedUp, CaseOpened, CaseAssigned, CaseChecked, CaseCheckTakenBack, CaseSubmitted, CaseApproved, CaseSecondApproved, CaseRejected, CaseWithdrawn,
     CaseStepRefused, CaseFrozen, CaseThawed, CaseWaitStarted, LetterAttached, EvidenceViewed, EvidenceDownloaded, EvidencePurged,
     CodeDeliveryOffered, CodeDeliveryFailed, CodeDeliveryFetched, HandOverAnnounced, HandOverStopped, HandOverOvertaken, PrimaryHandedOver, PrimarySuspended, PrimarySuspensionLifted,
+    CaseViewed, CaseApprovalTakenBack,
 
     // In the activity of the installation: they concern no firm.
-    AgentCreated, AgentEnrolled, AgentReset, AgentRetired, AgentSignedIn, AgentSignedOut, AgentConfirmed, AgentPasswordWrong, AgentCodeWrong, AgentLocked,
+    AgentCreated, AgentEnrolled, AgentReset, AgentRetired, AgentSignedIn, AgentSignedOut, AgentConfirmed, AgentPasswordWrong, AgentCodeWrong, AgentLocked, AgentUnlocked,
     LetterReceived, LetterRefused, LetterPutAway, LetterPutBack, DrillStarted, DrillEnded, WaveAlarmOn,
 }
