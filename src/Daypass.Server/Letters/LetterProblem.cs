@@ -61,6 +61,12 @@ internal enum LetterProblem
     /// <summary>It is no message that could be read.</summary>
     MessageUnreadable,
 
+    /// <summary>The server went down twice while it read the message: it is not read again.</summary>
+    MessageGivenUp,
+
+    /// <summary>More was refused within a day than is written down one by one: see <see cref="Intake.IntakeLimits.RefusedInADay"/>.</summary>
+    TooManyRefused,
+
     // The file was taken; its pages cannot be shown.
 
     /// <summary>This machine lacks the program that makes pages of a PDF.</summary>
@@ -81,4 +87,7 @@ internal enum LetterProblem
 
     /// <summary>The program cannot make pages of it.</summary>
     CannotBeShown,
+
+    /// <summary>The server went down twice while it made them: it is not tried again by itself.</summary>
+    GivenUp,
 }

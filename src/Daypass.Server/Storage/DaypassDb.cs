@@ -44,6 +44,7 @@ internal abstract class DaypassDb(DbContextOptions options) : DbContext(options)
     public DbSet<LetterContent> LetterContents => Set<LetterContent>();
     public DbSet<LetterPage> LetterPages => Set<LetterPage>();
     public DbSet<IntakeMailbox> IntakeMailboxes => Set<IntakeMailbox>();
+    public DbSet<IntakeTry> IntakeTries => Set<IntakeTry>();
     public DbSet<HelpFeedback> HelpFeedback => Set<HelpFeedback>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

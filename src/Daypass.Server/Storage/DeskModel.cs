@@ -72,6 +72,7 @@ internal static class DeskModel
             db.OfFirm(letter);
             letter.HasIndex(x => x.CaseId);
             letter.HasIndex(x => new { x.State, x.ReceivedAt });
+            letter.HasIndex(x => x.Sha256);
             letter.HasIndex(x => x.MailboxKey).IsUnique().HasFilter("mailbox_key is not null");
             letter.Property(x => x.FileName).HasMaxLength(200);
             letter.Property(x => x.Sender).HasMaxLength(320);
@@ -84,6 +85,12 @@ internal static class DeskModel
         {
             mailbox.Property(x => x.Id).HasMaxLength(32);
             mailbox.Property(x => x.Failure).HasMaxLength(300);
+        });
+
+        model.Entity<IntakeTry>(begun =>
+        {
+            begun.HasKey(x => x.Key);
+            begun.Property(x => x.Key).HasMaxLength(200);
         });
 
         model.Entity<LetterContent>(db.OfFirm);

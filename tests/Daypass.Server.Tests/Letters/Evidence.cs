@@ -134,7 +134,7 @@ public sealed class Evidence
         var letter = Assert.Single(await desk.Waiting(1));
         var programs = new Programs { Pdf = null };
         using var renderer = new LetterRenderer(NullLogger<LetterRenderer>.Instance) { Programs = () => programs };
-        var render = new RenderLetter(desk.World.Store, renderer);
+        var render = new RenderLetter(desk.World.Store, renderer, NullLogger<RenderLetter>.Instance);
         using var rounds = new PagesToMake(desk.World.Store, render, renderer, desk.World.Clock, NullLogger<PagesToMake>.Instance);
 
         await rounds.Round(CancellationToken.None);
@@ -200,5 +200,54 @@ public sealed class Evidence
         desk.World.Clock.Advance(TimeSpan.FromDays(800));
         await desk.World.Get<IEnumerable<Server.Hosting.IChore>>().OfType<PurgeEvidence>().Single().Do(CancellationToken.None);
         Assert.Null((await desk.LetterNow(letter.Id)).PurgedAt);
+    }
+
+    [Theory, OnBothDatabases(BothWithAll = true)]
+    public async Task A_letter_with_whose_pages_the_server_went_down_twice_is_not_tried_again_by_itself_and_says_so(DatabaseKind database)
+    {
+        await using var desk = await LetterDesk.Open(database);
+        var (killer, once) = ((await desk.Waiting(1, x => x.Tries = 2))[0], (await desk.Waiting(1, x => x.Tries = 1))[0]);
+        using var renderer = new LetterRenderer(NullLogger<LetterRenderer>.Instance);
+        var render = new RenderLetter(desk.World.Store, renderer, NullLogger<RenderLetter>.Instance);
+        using var rounds = new PagesToMake(desk.World.Store, render, renderer, desk.World.Clock, NullLogger<PagesToMake>.Instance);
+
+        await rounds.Round(CancellationToken.None);
+        await rounds.Round(CancellationToken.None);
+
+        var (aside, made) = (await desk.LetterNow(killer), await desk.LetterNow(once));
+        Assert.Equal((null, "GivenUp"), (aside.Pages, aside.Problem));
+        Assert.Equal((1, null, 0), (made.Pages, made.Problem, made.Tries));
+        // Somebody may ask for it.
+        await render.Run(killer, again: true);
+        Assert.Equal((1, null, 0), ((await desk.LetterNow(killer)).Pages, (await desk.LetterNow(killer)).Problem, (await desk.LetterNow(killer)).Tries));
+    }
+
+    [Theory, OnBothDatabases(BothWithAll = true)]
+    public async Task That_the_making_of_pages_begins_is_committed_before_a_byte_is_looked_at_and_a_letter_that_waits_for_its_turn_has_not_begun(DatabaseKind database)
+    {
+        await using var desk = await LetterDesk.Open(database);
+        var waiting = await desk.Waiting(2);
+        var program = Path.Combine(Path.GetTempPath(), $"slow-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(program, "#!/bin/bash\nsleep 86398.5\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var renderer = new LetterRenderer(NullLogger<LetterRenderer>.Instance) { Programs = () => new Programs { Pdf = program, Sandbox = null } };
+        var render = new RenderLetter(desk.World.Store, renderer, NullLogger<RenderLetter>.Instance);
+        using var stop = new CancellationTokenSource();
+        var first = render.Run(waiting[0], stop: stop.Token);
+        for (var i = 0; i < 100 && (await desk.LetterNow(waiting[0])).Tries == 0; i++)
+        {
+            await Task.Delay(50);
+        }
+
+        var second = render.Run(waiting[1], stop: stop.Token);
+        await Task.Delay(300);
+        Assert.Equal((1, 0), ((await desk.LetterNow(waiting[0])).Tries, (await desk.LetterNow(waiting[1])).Tries));
+
+        // A server that is stopped in good order takes the mark back.
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Assert.Equal((0, null), ((await desk.LetterNow(waiting[0])).Tries, (await desk.LetterNow(waiting[0])).Problem));
+        File.Delete(program);
     }
 }

@@ -230,4 +230,31 @@ public class SortingLetters
     private static async Task<(LetterState, Guid)> StateAndFirm(World world, Guid letter) => await Look(world, letter) is var found ? (found.State, found.FirmId) : default;
 
     private static Task<CaseLetter> Look(World world, Guid letter) => world.Store.ReadAcross(db => db.CaseLetters.AsNoTracking().SingleAsync(x => x.Id == letter));
+
+    [Theory, OnBothDatabases(BothWithAll = true)]
+    public async Task A_letter_that_came_before_is_said_to_have_in_the_list_and_in_the_case_and_is_refused_nowhere_H3(DatabaseKind database)
+    {
+        await using var world = await World.Create(database);
+        var me = await world.Agent(AgentRole.Representative);
+        var (first, request) = (await world.Arrive(), await Open(world, me));
+        Assert.Empty(Assert.Single((await world.Get<LetterList>().Run(LetterState.Unassigned, 0, 10)).Letters).SeenBefore);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        var second = await world.Arrive(subject: "Once more");
+
+        Assert.Equal((first, null), Only(await Listed(second)));
+        Assert.Empty(await Listed(first));
+        await Assign(world, me, first, request.Number);
+        Assert.Equal((first, request.Number), Only(await Listed(second)));
+        Assert.Equal((first, request.Number), Only((await world.Get<LookAtLetter>().Run(me, second))!.SeenBefore));
+        await world.Store.WriteAcross(db => db.SupportCases.ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CaseState.Rejected).SetProperty(x => x.ClosedAt, world.Now)));
+        Assert.Equal(CaseState.Rejected, Assert.Single(await Listed(second)).Outcome);
+
+        var another = await Open(world, me);
+        Assert.IsType<AssignLetterResult.Assigned>(await Assign(world, me, second, another.Number));
+        Assert.Equal((first, request.Number), Only(Assert.Single((await world.Get<LookAtCase>().Run(me, another.Case))!.Letters).SeenBefore));
+        Assert.Empty(Assert.Single((await world.Get<LookAtCase>().Run(me, request.Case))!.Letters).SeenBefore);
+
+        async Task<IReadOnlyList<SeenLetter>> Listed(Guid letter) => (await world.Get<LetterList>().One(letter))!.SeenBefore;
+        static (Guid, int?) Only(IReadOnlyList<SeenLetter> seen) => (Assert.Single(seen).Letter, seen[0].Number);
+    }
 }

@@ -10,7 +10,11 @@ internal sealed record PageSize(int Number, int Width, int Height);
 /// <param name="Firm">Of the case.</param>
 /// <param name="FirmZone">Its time zone.</param>
 /// <param name="Agent">Who uploaded or assigned it.</param>
-internal sealed record LetterView(CaseLetter Letter, SupportCase? Case, string? Firm, string? FirmZone, string? Agent, IReadOnlyList<PageSize> Pages);
+internal sealed record LetterView(CaseLetter Letter, SupportCase? Case, string? Firm, string? FirmZone, string? Agent, IReadOnlyList<PageSize> Pages)
+{
+    /// <summary>Where the very same file was before, the newest first.</summary>
+    public IReadOnlyList<SeenLetter> SeenBefore { get; init; } = [];
+}
 
 /// <summary>Shows a letter to an agent. Each look is a line in the activity (H6), in the transaction that shows it.</summary>
 internal sealed class LookAtLetter(Store store, TimeProvider clock)
@@ -29,7 +33,10 @@ internal sealed class LookAtLetter(Store store, TimeProvider clock)
         return new LetterView(letter, about, firm?.Name, firm?.TimeZone,
             await db.SupportAgents.Where(x => x.Id == letter.AgentId).Select(x => x.Name).SingleOrDefaultAsync(),
             letter.Pages is null ? [] : await db.LetterPages.Where(x => x.LetterId == letterId).OrderBy(x => x.Number)
-                .Select(x => new PageSize(x.Number, x.Width, x.Height)).ToListAsync());
+                .Select(x => new PageSize(x.Number, x.Width, x.Height)).ToListAsync())
+        {
+            SeenBefore = [.. (await SeenBefore.Of(db, [letter]))[letter.Id]],
+        };
     });
 }
 

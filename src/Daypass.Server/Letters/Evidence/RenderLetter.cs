@@ -6,10 +6,12 @@ namespace Daypass.Server.Letters.Evidence;
 /// <summary>
 /// Makes a letter's pages once and keeps them. A page is a transaction of its own, for a letter's pages are many megabytes; only when all
 /// are there does the letter say so. Two servers that do it at the same moment, or one that was killed half-way, do no harm: a page that is
-/// there stays.
+/// there stays. That it begins is written down and committed first: a letter that took the server down twice is not tried again by itself.
 /// </summary>
-internal sealed class RenderLetter(Store store, LetterRenderer renderer)
+internal sealed class RenderLetter(Store store, LetterRenderer renderer, ILogger<RenderLetter> log)
 {
+    public const int MostTries = 2;
+
     /// <param name="again">Also where it failed before.</param>
     public async Task Run(Guid letterId, bool again = false, CancellationToken stop = default)
     {
@@ -20,7 +22,36 @@ internal sealed class RenderLetter(Store store, LetterRenderer renderer)
             return;
         }
 
-        switch (await renderer.Render(type, content.Bytes, stop))
+        if (letter.Tries >= MostTries && !again)
+        {
+            log.LogError("DAY113 The pages of letter {Letter} are not made any more: this server went down {Times} times in it", letterId, letter.Tries);
+            await Say(letterId, LetterProblem.GivenUp);
+            return;
+        }
+
+        var begun = false;
+        try
+        {
+            await Make(letterId, type, content.Bytes, Begin, stop);
+        }
+        finally
+        {
+            if (begun)
+            {
+                await store.WriteAcross(db => db.CaseLetters.Where(x => x.Id == letterId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Tries, 0)));
+            }
+        }
+
+        Task Begin()
+        {
+            begun = true;
+            return store.WriteAcross(db => db.CaseLetters.Where(x => x.Id == letterId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Tries, x => x.Tries + 1)));
+        }
+    }
+
+    private async Task Make(Guid letterId, LetterType type, byte[] bytes, Func<Task> begins, CancellationToken stop)
+    {
+        switch (await renderer.Render(type, bytes, stop, begins))
         {
             case Rendered.Pages made:
                 await Keep(letterId, made.All);
@@ -28,11 +59,15 @@ internal sealed class RenderLetter(Store store, LetterRenderer renderer)
 
             // Somebody else's letter is being made: this one's turn comes.
             case Rendered.Failed { Problem: not LetterProblem.RendererBusy } failed:
-                var why = failed.Problem.ToString();
-                await store.WriteAcross(db => db.CaseLetters.Where(x => x.Id == letterId && x.Pages == null)
-                    .ExecuteUpdateAsync(set => set.SetProperty(x => x.Problem, why)));
+                await Say(letterId, failed.Problem);
                 break;
         }
+    }
+
+    private Task Say(Guid letterId, LetterProblem problem)
+    {
+        var why = problem.ToString();
+        return store.WriteAcross(db => db.CaseLetters.Where(x => x.Id == letterId && x.Pages == null).ExecuteUpdateAsync(set => set.SetProperty(x => x.Problem, why)));
     }
 
     private static bool IsToDo(CaseLetter letter, bool again) =>

@@ -85,6 +85,9 @@ internal sealed record ArrivedMessage(string Sender, string Subject, IReadOnlyLi
         return read with { Files = [Nothing(LetterProblem.MessageTooLarge)] };
     }
 
+    /// <summary>One that was not read, so that nothing of it is known.</summary>
+    public static ArrivedMessage GivenUp() => new("", "", [Nothing(LetterProblem.MessageGivenUp)]);
+
     private static ArrivedFile Read(MimePart part)
     {
         using var content = new MemoryStream();

@@ -28,6 +28,15 @@ internal static class IntakeLimits
     public const int WaitingLetters = 500;
     public const long WaitingBytes = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>
+    /// What is refused within a day and written down one by one, in the desk's list and for good in the activity. Of a message beyond that
+    /// which brings no letter only a bare line is kept, so that it is not taken again.
+    /// </summary>
+    public const int RefusedInADay = 200;
+
+    /// <summary>Lines of what was refused, of all days: the oldest go first.</summary>
+    public const int RefusedKept = 10_000;
+
     /// <summary>For each answer of the mail server, and for one message with all that is done about it.</summary>
     public static readonly TimeSpan AnswerTakesAtMost = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan MessageTakesAtMost = TimeSpan.FromMinutes(3);

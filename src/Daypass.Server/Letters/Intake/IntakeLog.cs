@@ -20,4 +20,10 @@ internal static partial class IntakeLog
 
     [LoggerMessage(2106, LogLevel.Warning, "What is taken from the mailbox for letters cannot be marked there: {Why}. It is not taken twice for that, but let the mailbox's user set flags, move messages and create folders.")]
     public static partial void TakenNotMarked(this ILogger log, string why);
+
+    [LoggerMessage(2107, LogLevel.Error, "DAY111 Message {Message} of the mailbox for letters is set aside unread: this server went down {Times} times while it read it. It was moved like those taken; look at it with care.")]
+    public static partial void MessageGivenUp(this ILogger log, uint message, int times);
+
+    [LoggerMessage(2108, LogLevel.Warning, "DAY112 More than {Lines} files and messages that are no letters came to the mailbox within a day. From now on they are counted and not written down one by one: somebody may be flooding it. Have the mail server refuse them.")]
+    public static partial void TooManyRefused(this ILogger log, int lines);
 }

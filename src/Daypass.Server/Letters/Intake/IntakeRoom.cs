@@ -6,6 +6,7 @@ internal static class IntakeRoom
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton<IntakeTurn>()
         .AddSingleton<TakeMessage>()
+        .AddSingleton<ReadingTries>()
         .AddSingleton<IntakeRound>()
         .AddSingleton<LookAtIntake>()
         .AddHostedService<LetterIntake>();

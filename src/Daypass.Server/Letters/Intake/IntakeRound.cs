@@ -25,7 +25,7 @@ internal enum IntakeOutcome
 /// One round: connect, take what is there, mark it, leave. A message is written down before it is marked: a crash in between has it looked
 /// at again, and found taken. A message at which a round broke off comes last in the next ones, so that no message can hold up the others.
 /// </summary>
-internal sealed class IntakeRound(Store store, IntakeTurn turn, TakeMessage take, IOptions<DaypassOptions> options, ILogger<IntakeRound> log)
+internal sealed class IntakeRound(Store store, IntakeTurn turn, TakeMessage take, ReadingTries tries, IOptions<DaypassOptions> options, ILogger<IntakeRound> log)
 {
     private const int AskedAtOnce = 500;
 
@@ -92,14 +92,39 @@ internal sealed class IntakeRound(Store store, IntakeTurn turn, TakeMessage take
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(IntakeLimits.MessageTakesAtMost);
         // Until it is done with: wherever it breaks off.
-        _brokeOff.Add((box.Validity, message));
-        var arrived = await box.Read(message, limit.Token);
+        var survived = !_brokeOff.Add((box.Validity, message));
+        var arrived = await Read(mailbox, box, message, survived, limit.Token);
         var taken = await take.Run(mailbox, box.Validity, message, arrived);
         await box.MarkAsTaken(message, limit.Token);
         _brokeOff.Remove((box.Validity, message));
-        if (taken)
+        switch (taken)
         {
-            log.MessageTaken(message, arrived.Files.Count(x => x.Bytes.Length > 0), arrived.Files.Count(x => x.Bytes.Length == 0));
+            case TakenAs.Written:
+                log.MessageTaken(message, arrived.Files.Count(x => x.Bytes.Length > 0), arrived.Files.Count(x => x.Bytes.Length == 0));
+                break;
+            case TakenAs.FirstCounted:
+                log.TooManyRefused(IntakeLimits.RefusedInADay);
+                break;
+        }
+    }
+
+    /// <summary>Reads it; or sets it aside unread, where the process went down with it before.</summary>
+    private async Task<ArrivedMessage> Read(string mailbox, ImapMailbox box, uint message, bool survived, CancellationToken stop)
+    {
+        var key = TakeMessage.KeyOf(mailbox, box.Validity, message);
+        if (!await tries.Begin(key, survived))
+        {
+            log.MessageGivenUp(message, ReadingTries.Most);
+            return ArrivedMessage.GivenUp();
+        }
+
+        try
+        {
+            return await box.Read(message, stop);
+        }
+        finally
+        {
+            await tries.End(key);
         }
     }
 

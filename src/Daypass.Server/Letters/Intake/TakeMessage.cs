@@ -4,12 +4,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Letters.Intake;
 
+internal enum TakenAs
+{
+    /// <summary>It was taken before.</summary>
+    Before,
+    Written,
+
+    /// <summary>So much was refused on this day that it is counted only; the first of these says so.</summary>
+    Counted,
+    FirstCounted,
+}
+
 /// <summary>
 /// Takes a message: a line for each of its files, with the content of those that may be letters. All of it or nothing, and once: a line's
 /// key (mailbox, its validity, message, number of the file) is unique, and the line 0 stands for the message.
 /// </summary>
 internal sealed class TakeMessage(Store store, TimeProvider clock)
 {
+    private const string Counted = nameof(LetterProblem.TooManyRefused);
+    private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
     public static string KeyOf(string mailbox, uint validity, uint message, int file = 0) => $"{mailbox}:{validity}:{message}:{file}";
 
     /// <summary>Which of these messages were taken before.</summary>
@@ -20,18 +34,28 @@ internal sealed class TakeMessage(Store store, TimeProvider clock)
         return known.Select(x => keys[x]).ToHashSet();
     });
 
-    /// <summary>False where it was taken before.</summary>
-    public Task<bool> Run(string mailbox, uint validity, uint number, ArrivedMessage message) => store.WriteAcross(async db =>
+    public Task<TakenAs> Run(string mailbox, uint validity, uint number, ArrivedMessage message) => store.WriteAcross(async db =>
     {
         // Of two servers at the same moment, one meets the unique key; its second run sees the other's line.
         var key = KeyOf(mailbox, validity, number);
         if (await db.CaseLetters.AnyAsync(x => x.MailboxKey == key))
         {
-            return false;
+            return TakenAs.Before;
         }
 
         var now = clock.Now();
-        foreach (var (index, file) in message.Files.Index())
+        var (refused, counted) = await RefusedToday(db, now);
+        var files = message.Files;
+        if (refused >= IntakeLimits.RefusedInADay && files.Any(x => x.Check is FileCheck.Refused))
+        {
+            files = [.. files.Where(x => x.Check is FileCheck.Taken)];
+            if (files.Count == 0)
+            {
+                return Count(db, now, key, isFirst: !counted);
+            }
+        }
+
+        foreach (var (index, file) in files.Index())
         {
             var letter = new CaseLetter
             {
@@ -51,8 +75,30 @@ internal sealed class TakeMessage(Store store, TimeProvider clock)
             db.Record(now, Guid.Empty, kind, By.Job, facts: LetterFacts.Of(letter));
         }
 
-        return true;
+        return TakenAs.Written;
     });
+
+    /// <summary>How many lines of refused files there are of the last day, up to what may be; and whether some were only counted.</summary>
+    private static async Task<(int Refused, bool Counted)> RefusedToday(DaypassDb db, DateTimeOffset now)
+    {
+        // Also those that an agent put away meanwhile.
+        var today = db.CaseLetters.Where(x => x.Source == LetterSource.Mailbox && x.Type == null && x.ReceivedAt > now - Day);
+        var refused = await today.Take(IntakeLimits.RefusedInADay).CountAsync();
+        return (refused, refused >= IntakeLimits.RefusedInADay && await today.AnyAsync(x => x.Problem == Counted));
+    }
+
+    /// <summary>Nothing of what a stranger wrote is kept, and the record (which never shrinks) has one line for all of them.</summary>
+    private static TakenAs Count(DaypassDb db, DateTimeOffset now, string key, bool isFirst)
+    {
+        var line = new CaseLetter { Id = Guid.CreateVersion7(), Source = LetterSource.Mailbox, State = LetterState.Refused, ReceivedAt = now, MailboxKey = key, Problem = Counted };
+        db.CaseLetters.Add(line);
+        if (isFirst)
+        {
+            db.Record(now, Guid.Empty, EventKind.LetterRefused, By.Job, facts: LetterFacts.Of(line));
+        }
+
+        return isFirst ? TakenAs.FirstCounted : TakenAs.Counted;
+    }
 
     private static void Judge(DaypassDb db, CaseLetter letter, ArrivedFile file)
     {

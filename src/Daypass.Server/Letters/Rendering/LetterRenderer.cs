@@ -30,7 +30,8 @@ internal sealed class LetterRenderer(ILogger<LetterRenderer> log) : IDisposable
     internal Func<Programs> Programs { get; init; } = () => new Programs();
 
     /// <param name="type">As <see cref="LetterFile.Check"/> found it.</param>
-    public async Task<Rendered> Render(LetterType type, ReadOnlyMemory<byte> file, CancellationToken stop = default)
+    /// <param name="begins">Done when it is this letter's turn, before its first byte is looked at.</param>
+    public async Task<Rendered> Render(LetterType type, ReadOnlyMemory<byte> file, CancellationToken stop = default, Func<Task>? begins = null)
     {
         var programs = Programs();
         if (!programs.Has(type))
@@ -45,6 +46,7 @@ internal sealed class LetterRenderer(ILogger<LetterRenderer> log) : IDisposable
 
         try
         {
+            await (begins?.Invoke() ?? Task.CompletedTask);
             using var folder = new PrivateFolder();
             return await Render(programs, type, file, folder.Path, stop);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Daypass.Server.Cases;
+using Daypass.Server.Letters;
 using Microsoft.Extensions.Localization;
 
 namespace Daypass.Server.Pages.Shared;
@@ -13,7 +14,7 @@ internal sealed record LettersOfCase(Guid Case, int Number, IReadOnlyList<Letter
 internal sealed record PagesOfLetter(Guid Letter, string Name, int Count);
 
 /// <summary>Words about a letter.</summary>
-internal sealed class LetterWords(IStringLocalizer<LetterText> text)
+internal sealed class LetterWords(IStringLocalizer<LetterText> text, FirmTime time)
 {
     public string Name(string fileName) => fileName.Length > 0 ? fileName : text["NoName"];
 
@@ -22,6 +23,11 @@ internal sealed class LetterWords(IStringLocalizer<LetterText> text)
         : text["Kilobytes", Math.Max(1, bytes / 1000)];
 
     public string TypeAndSize(LetterType? type, int bytes) => type is { } known ? $"{known.ToString().ToUpperInvariant()}, {Size(bytes)}" : Size(bytes);
+
+    /// <summary>Where the very same file was before.</summary>
+    public string Seen(SeenLetter seen) =>
+        seen.Number is { } number ? text["Seen.Case", number.ToString("0000000", CultureInfo.InvariantCulture), time.Short(seen.At), text[$"Seen.State.{seen.Outcome}"].Value]
+        : text[seen.IsAway ? "Seen.PutAway" : "Seen.Waiting", time.Short(seen.At)];
 
     /// <summary>What is wrong, and what to do.</summary>
     public string Problem(string name) => text[$"Problem.{name}"];

@@ -54,6 +54,9 @@ internal sealed class CaseLetter : IOfFirm
     /// <summary>Number of pages that were rendered; null: not rendered yet.</summary>
     public int? Pages { get; set; }
 
+    /// <summary>Times that the making of pages began and did not end: the server went down in it.</summary>
+    public int Tries { get; set; }
+
     /// <summary>The name of why the file was refused or could not be rendered.</summary>
     public string? Problem { get; set; }
 

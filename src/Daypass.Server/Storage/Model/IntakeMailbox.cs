@@ -18,3 +18,12 @@ internal sealed class IntakeMailbox
     /// <summary>Messages that were still there after the last round.</summary>
     public int Waiting { get; set; }
 }
+
+/// <summary>A message whose reading has begun: one that brings the server down must not do so again at each start. Gone once it was read.</summary>
+internal sealed class IntakeTry
+{
+    /// <summary>As <see cref="CaseLetter.MailboxKey"/> of the message.</summary>
+    public string Key { get; set; } = "";
+    public int Tries { get; set; }
+    public DateTimeOffset At { get; set; }
+}

@@ -68,6 +68,12 @@ internal sealed class Mailbox : IAsyncDisposable
 
     public Task<IntakeMailbox> Standing() => World.Store.ReadAcross(db => db.IntakeMailboxes.AsNoTracking().SingleAsync());
 
+    public Task<uint> Validity() => As(async client =>
+    {
+        await client.Inbox.OpenAsync(FolderAccess.ReadOnly);
+        return client.Inbox.UidValidity;
+    });
+
     /// <summary>The messages of a folder: whether they are seen, and their keywords.</summary>
     public Task<List<string>> Flags(string folder = "INBOX") => As(async client =>
     {

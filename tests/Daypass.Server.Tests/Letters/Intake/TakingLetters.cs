@@ -183,4 +183,36 @@ public class TakingLetters
 
     private static Task<List<SecurityEvent>> Lines(Mailbox box) => box.World.Store.ReadAcross(db => db.SecurityEvents.AsNoTracking()
         .Where(x => x.Kind == EventKind.LetterReceived || x.Kind == EventKind.LetterRefused).OrderBy(x => x.Id).ToListAsync());
+
+    [Theory, OnBothDatabases(BothWithAll = true)]
+    public async Task A_message_that_the_server_went_down_with_twice_is_set_aside_unread_and_the_others_are_taken(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.DeliverScan("The end of the server");
+        await box.DeliverScan("Locked out");
+        var tries = box.World.Get<ReadingTries>();
+        var key = TakeMessage.KeyOf(IntakeTurn.NameOf(box.World.Get<Microsoft.Extensions.Options.IOptions<Server.Hosting.DaypassOptions>>().Value.Support.Intake), await box.Validity(), 1);
+        // It began to read, and never ended.
+        Assert.True(await tries.Begin(key, survived: false));
+        Assert.True(await tries.Begin(key, survived: false));
+
+        Assert.Equal(IntakeOutcome.Done, await box.Round());
+
+        Assert.Equal([(LetterState.Refused, "", "MessageGivenUp"), (LetterState.Unassigned, "Locked out", null)],
+            (await box.Letters()).Select(x => (x.State, x.Subject!, x.Problem)));
+        Assert.Single(box.Said("DAY111"));
+        Assert.Equal((0, 2), (box.Imap.Count(box.Name), box.Imap.Count(box.Name, ImapMailbox.TakenFolder)));
+    }
+
+    [Theory, OnBothDatabases(BothWithAll = true)]
+    public async Task A_message_with_which_it_went_down_once_is_read_and_nothing_is_left_of_the_try(DatabaseKind database)
+    {
+        await using var box = await Mailbox.Create(database);
+        await box.DeliverScan();
+        var key = TakeMessage.KeyOf(IntakeTurn.NameOf(box.World.Get<Microsoft.Extensions.Options.IOptions<Server.Hosting.DaypassOptions>>().Value.Support.Intake), await box.Validity(), 1);
+        await box.World.Get<ReadingTries>().Begin(key, survived: false);
+        await box.Round();
+        Assert.Equal(LetterState.Unassigned, Assert.Single(await box.Letters()).State);
+        Assert.Empty(await box.World.Store.ReadAcross(db => db.IntakeTries.ToListAsync()));
+    }
 }

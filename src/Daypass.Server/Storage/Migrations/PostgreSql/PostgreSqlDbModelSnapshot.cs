@@ -650,6 +650,10 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasColumnType("character varying(300)")
                         .HasColumnName("subject");
 
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
                     b.Property<int?>("Type")
                         .HasColumnType("integer")
                         .HasColumnName("type");
@@ -664,6 +668,9 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .IsUnique()
                         .HasDatabaseName("ix_case_letters_mailbox_key")
                         .HasFilter("mailbox_key is not null");
+
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_case_letters_sha256");
 
                     b.HasIndex("State", "ReceivedAt")
                         .HasDatabaseName("ix_case_letters_state_received_at");
@@ -924,6 +931,27 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasName("pk_intake_mailboxes");
 
                     b.ToTable("intake_mailboxes", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.IntakeTry", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Key")
+                        .HasName("pk_intake_tries");
+
+                    b.ToTable("intake_tries", (string)null);
                 });
 
             modelBuilder.Entity("Daypass.Server.Storage.Model.LetterContent", b =>

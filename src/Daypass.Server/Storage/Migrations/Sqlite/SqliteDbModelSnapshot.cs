@@ -645,6 +645,10 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
                     b.Property<int?>("Type")
                         .HasColumnType("INTEGER")
                         .HasColumnName("type");
@@ -659,6 +663,9 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_case_letters_mailbox_key")
                         .HasFilter("mailbox_key is not null");
+
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_case_letters_sha256");
 
                     b.HasIndex("State", "ReceivedAt")
                         .HasDatabaseName("ix_case_letters_state_received_at");
@@ -919,6 +926,27 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasName("pk_intake_mailboxes");
 
                     b.ToTable("intake_mailboxes", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.IntakeTry", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Key")
+                        .HasName("pk_intake_tries");
+
+                    b.ToTable("intake_tries", (string)null);
                 });
 
             modelBuilder.Entity("Daypass.Server.Storage.Model.LetterContent", b =>

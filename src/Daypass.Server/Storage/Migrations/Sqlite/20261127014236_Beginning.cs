@@ -204,6 +204,7 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     size = table.Column<int>(type: "INTEGER", nullable: false),
                     sha256 = table.Column<byte[]>(type: "BLOB", nullable: false),
                     pages = table.Column<int>(type: "INTEGER", nullable: true),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
                     problem = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     mailbox_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     put_away = table.Column<int>(type: "INTEGER", nullable: true),
@@ -322,6 +323,19 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_intake_mailboxes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "intake_tries",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_intake_tries", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -740,6 +754,11 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                 filter: "mailbox_key is not null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_case_letters_sha256",
+                table: "case_letters",
+                column: "sha256");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_case_letters_state_received_at",
                 table: "case_letters",
                 columns: new[] { "state", "received_at" });
@@ -979,6 +998,9 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "intake_mailboxes");
+
+            migrationBuilder.DropTable(
+                name: "intake_tries");
 
             migrationBuilder.DropTable(
                 name: "letter_contents");

@@ -205,6 +205,7 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     size = table.Column<int>(type: "integer", nullable: false),
                     sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
                     pages = table.Column<int>(type: "integer", nullable: true),
+                    tries = table.Column<int>(type: "integer", nullable: false),
                     problem = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     mailbox_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     put_away = table.Column<int>(type: "integer", nullable: true),
@@ -323,6 +324,19 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_intake_mailboxes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "intake_tries",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_intake_tries", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -741,6 +755,11 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 filter: "mailbox_key is not null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_case_letters_sha256",
+                table: "case_letters",
+                column: "sha256");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_case_letters_state_received_at",
                 table: "case_letters",
                 columns: new[] { "state", "received_at" });
@@ -980,6 +999,9 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "intake_mailboxes");
+
+            migrationBuilder.DropTable(
+                name: "intake_tries");
 
             migrationBuilder.DropTable(
                 name: "letter_contents");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Daypass.Server.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126223727_Beginning")]
+    [Migration("20261127014236_Beginning")]
     partial class Beginning
     {
         /// <inheritdoc />
@@ -648,6 +648,10 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
                     b.Property<int?>("Type")
                         .HasColumnType("INTEGER")
                         .HasColumnName("type");
@@ -662,6 +666,9 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_case_letters_mailbox_key")
                         .HasFilter("mailbox_key is not null");
+
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_case_letters_sha256");
 
                     b.HasIndex("State", "ReceivedAt")
                         .HasDatabaseName("ix_case_letters_state_received_at");
@@ -922,6 +929,27 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasName("pk_intake_mailboxes");
 
                     b.ToTable("intake_mailboxes", (string)null);
+                });
+
+            modelBuilder.Entity("Daypass.Server.Storage.Model.IntakeTry", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Key")
+                        .HasName("pk_intake_tries");
+
+                    b.ToTable("intake_tries", (string)null);
                 });
 
             modelBuilder.Entity("Daypass.Server.Storage.Model.LetterContent", b =>

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Daypass.Server.Storage;
+
+internal static class AskingAcross
+{
+    /// <summary>
+    /// One question about all firms inside a transaction of one. What it is asked for is decided and written in this same transaction; and
+    /// before anything is written, the walls stand again.
+    /// </summary>
+    public static async Task<T> AskAcross<T>(this DaypassDb db, Func<DaypassDb, Task<T>> ask)
+    {
+        if (db.AcrossFirms)
+        {
+            return await ask(db);
+        }
+
+        await Set(db, across: true);
+        var answer = await ask(db);
+        // Not in a finally: an exception ends the transaction, and with it what was set.
+        await Set(db, across: false);
+        return answer;
+    }
+
+    private static async Task Set(DaypassDb db, bool across)
+    {
+        db.AcrossFirms = across;
+        if (db is PostgreSqlDb)
+        {
+            var all = across ? "on" : "";
+            await db.Database.ExecuteSqlAsync($"select set_config('daypass.across_firms', {all}, true)");
+        }
+    }
+}
