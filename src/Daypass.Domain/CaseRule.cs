@@ -59,6 +59,12 @@ public enum CaseRefusal
 
     /// <summary>Codes are not delivered blind here.</summary>
     NotDeliveredBlind = 18,
+
+    /// <summary>As many as one agent opens in an hour: <see cref="CaseLimit"/>.</summary>
+    TooManyCases = 19,
+
+    /// <summary>The technician confirms with the authenticator first, as issuing asks for (C15).</summary>
+    SecondStepNotFresh = 20,
 }
 
 public static class CaseRule
@@ -68,6 +74,9 @@ public static class CaseRule
     /// <summary>H3: a contact that changed within this time is not called.</summary>
     public static readonly TimeSpan ContactAge = TimeSpan.FromDays(30);
     public static readonly TimeSpan Wait = TimeSpan.FromHours(24);
+
+    /// <summary>H6: looks of one agent at one case within this time are one line in the activity.</summary>
+    public static readonly TimeSpan OneLook = TimeSpan.FromHours(1);
 
     /// <summary>W2.</summary>
     public static readonly TimeSpan HandOverNotice = TimeSpan.FromHours(72);

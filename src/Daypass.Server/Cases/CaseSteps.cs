@@ -44,7 +44,9 @@ internal static class CaseSteps
 {
     /// <param name="role">Who may do this; null: both roles.</param>
     /// <param name="work">Says why not, or null: done.</param>
-    public static async Task<CaseResult> Step(Store store, TimeProvider clock, AgentSignedIn me, Guid caseId, AgentRole? role, Func<CaseStep, Task<CaseRefusal?>> work)
+    /// <param name="fresh">Whether it asks for a fresh second step, as issuing does (C15): a session left open must not do it.</param>
+    public static async Task<CaseResult> Step(
+        Store store, TimeProvider clock, AgentSignedIn me, Guid caseId, AgentRole? role, Func<CaseStep, Task<CaseRefusal?>> work, bool fresh = false)
     {
         if (await Place(store, caseId) is not { } place)
         {
@@ -60,7 +62,9 @@ internal static class CaseSteps
             }
 
             var step = new CaseStep(db, now, await Hold(db, now, caseId), agent);
-            var refusal = role is { } wanted && (agent.Role != wanted || await IsOwnDrill(step)) ? CaseRefusal.NotYours : await work(step);
+            var refusal = role is { } wanted && (agent.Role != wanted || await IsOwnDrill(step)) ? CaseRefusal.NotYours
+                : fresh && Issuing.NotFresh(me.ConfirmedAt, now) is not null ? CaseRefusal.SecondStepNotFresh
+                : await work(step);
             if (refusal is { } why)
             {
                 step.Record(EventKind.CaseStepRefused, RefusalFacts.Of(why));

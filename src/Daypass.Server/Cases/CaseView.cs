@@ -1,5 +1,6 @@
 using Daypass.Server.Audit;
 using Daypass.Server.Codes;
+using Daypass.Server.Letters;
 
 namespace Daypass.Server.Cases;
 
@@ -10,7 +11,11 @@ internal sealed record CheckLine(CaseCheckKind Kind, DateTimeOffset At, string W
 internal sealed record ApprovalLine(Guid Id, string By, DateTimeOffset ApprovedAt, DateTimeOffset ExpiresAt, bool NeedsSecond, string? SecondBy, DateTimeOffset? UsedAt, DateTimeOffset? EndedAt);
 
 internal sealed record LetterLine(Guid Id, LetterState State, LetterSource Source, string FileName, LetterType? Type, int Size, byte[] Sha256, int? Pages, string? Problem,
-    DateTimeOffset ReceivedAt, string? Sender, string? Subject);
+    DateTimeOffset ReceivedAt, string? Sender, string? Subject)
+{
+    /// <summary>Where the very same file was before, the newest first.</summary>
+    public IReadOnlyList<SeenLetter> SeenBefore { get; init; } = [];
+}
 
 /// <param name="By">The technician who told the words.</param>
 /// <param name="Failed">Tries with other words.</param>

@@ -8,31 +8,27 @@ namespace Daypass.Server.Cases;
 /// H4: a technician who did not prepare the case approves it. The approval is good for an hour and one use. While a wave alarm is on a
 /// second technician approves as well; the hour counts from the first.
 /// </summary>
-internal sealed class ApproveCase(Store store, TimeProvider clock, Wave wave)
+internal sealed class ApproveCase(Store store, TimeProvider clock)
 {
-    public async Task<CaseResult> Run(AgentSignedIn me, Guid caseId, string? text)
+    public Task<CaseResult> Run(AgentSignedIn me, Guid caseId, string? text) => CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
     {
-        // Asked before the case's own transaction, which sees one firm only.
-        var needsSecond = await CaseSteps.Place(store, caseId) is { } place && await wave.IsOnFor(place.Firm, caseId);
-        return await CaseSteps.Step(store, clock, me, caseId, AgentRole.Technician, async step =>
+        var prepared = step.IsPreparedByAgent;
+        if (step.Case.State == CaseState.Approved && await step.Approval() is { } first && await SecondApproval.IsMissing(step.Db, step.Now, step.Case, first))
         {
-            var prepared = step.IsPreparedByAgent;
-            if (await step.Approval() is { NeedsSecond: true, SecondAgentId: null } first && step.Case.State == CaseState.Approved)
-            {
-                return await ApproveSecond(step, first, prepared);
-            }
+            return await ApproveSecond(step, first, prepared);
+        }
 
-            var refusal = CaseRule.WhyNotApprove(
-                step.Case.Kind, step.Case.State, step.Case.FrozenAt is not null, await step.Checks(), step.Agent.Role, prepared, step.Now);
-            if (refusal is not null || !await Requester.IsCurrent(step.Db, step.Case))
-            {
-                return refusal ?? CaseRefusal.RequesterChanged;
-            }
+        var refusal = CaseRule.WhyNotApprove(
+            step.Case.Kind, step.Case.State, step.Case.FrozenAt is not null, await step.Checks(), step.Agent.Role, prepared, step.Now);
+        if (refusal is not null || !await Requester.IsCurrent(step.Db, step.Case))
+        {
+            return refusal ?? CaseRefusal.RequesterChanged;
+        }
 
-            await Approve(step, needsSecond, text);
-            return needsSecond ? null : await Given(step);
-        });
-    }
+        var needsSecond = await Wave.IsOnFor(step.Db, step.Now, step.Case);
+        await Approve(step, needsSecond, text);
+        return needsSecond ? null : await Given(step);
+    }, fresh: true);
 
     private static async Task Approve(CaseStep step, bool needsSecond, string? text)
     {

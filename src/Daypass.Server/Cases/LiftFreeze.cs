@@ -14,7 +14,7 @@ internal sealed class LiftFreeze(Store store, TimeProvider clock)
             step.Case.FrozenAt is null || step.Case.ClosedAt is not null ? CaseRefusal.WrongState
             : step.IsPreparedByAgent ? CaseRefusal.NotYours
             : await CallBack.WhyNotThis(step.Db, step.Now, step.Case, accountId, contact)
-                ?? await Lift(step, accountId, contact));
+                ?? await Lift(step, accountId, contact), fresh: true);
 
     private static async Task<CaseRefusal?> Lift(CaseStep step, Guid accountId, ContactKind contact)
     {

@@ -2,18 +2,46 @@ using Daypass.Server.Audit;
 using Daypass.Server.Cases.Drills;
 using Daypass.Server.Codes;
 using Daypass.Server.Hosting;
+using Daypass.Server.Letters;
 using Daypass.Server.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Daypass.Server.Cases;
 
-/// <summary>Reads a case. To look at it is not an event; to look at its letters is (H6).</summary>
+/// <summary>
+/// Reads a case. That an agent looked at it is in the activity of the firm (H6): once in an hour, however often the page is loaded, and
+/// before anything of it is shown.
+/// </summary>
 internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<DaypassOptions> options)
 {
     private const int LinesShown = 100;
 
-    public async Task<CaseView?> Run(AgentSignedIn me, Guid caseId) => await store.ReadAcross(async db =>
+    /// <summary>Null: there is no such case, or the agent's session ended meanwhile.</summary>
+    public async Task<CaseView?> Run(AgentSignedIn me, Guid caseId) =>
+        await store.ReadAcross(db => IsWritten(db, clock.Now(), me, caseId)) || await Write(me, caseId) ? await Read(me, caseId) : null;
+
+    private static Task<bool> IsWritten(DaypassDb db, DateTimeOffset now, AgentSignedIn me, Guid caseId) => db.SecurityEvents.AnyAsync(x =>
+        x.CaseId == caseId && x.Kind == EventKind.CaseViewed && x.ActorId == me.AgentId && x.At > now - CaseRule.OneLook);
+
+    private Task<bool> Write(AgentSignedIn me, Guid caseId) => store.WriteAcross(async db =>
+    {
+        var now = clock.Now();
+        if (await db.AgentTurn(me) is null || await db.SupportCases.AsNoTracking().SingleOrDefaultAsync(x => x.Id == caseId) is not { } about)
+        {
+            return false;
+        }
+
+        // Of two pages at the same moment, the second waited for the agent's turn.
+        if (!await IsWritten(db, now, me, caseId))
+        {
+            db.Record(now, about, EventKind.CaseViewed, By.Agent(me.AgentId));
+        }
+
+        return true;
+    });
+
+    private async Task<CaseView?> Read(AgentSignedIn me, Guid caseId) => await store.ReadAcross(async db =>
     {
         var now = clock.Now();
         var found = await db.SupportCases.AsNoTracking().SingleOrDefaultAsync(x => x.Id == caseId);
@@ -44,21 +72,22 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         var history = await Activity.Newest(db, await Lines(db, found), LinesShown);
         var prepared = CaseSteps.Prepared(found, me.AgentId) || starter == me.AgentId;
         var open = approvals.Find(x => x.UsedAt is null && x.EndedAt is null && now < x.ExpiresAt);
-        var secondMissing = open is { NeedsSecond: true, SecondBy: null };
+        var wave = await Wave.IsOnFor(db, now, found);
+        // As its use will find it.
+        var secondMissing = open is { SecondBy: null } && (open.NeedsSecond || wave);
         return new CaseView(found, firm, OnFile(person), OnFile(people.Single(x => x.Id == found.RequesterId)),
             [.. people.Where(x => CallBack.IsToBeCalled(found, x)).Select(OnFile)],
             NameOf(found.OpenedBy)!, NameOf(found.AssignedTo), NameOf(found.SubmittedBy), NameOf(found.DecidedBy), people.Find(x => x.Id == found.FrozenBy)?.Name,
             [.. checks.Select(x => new CheckLine(x.Kind, x.At, NameOf(x.AgentId ?? x.AccountId) ?? "", x.Contact, people.Find(y => y.Id == x.ContactOf)?.Name, stands.ContainsKey(x.Id)))],
             approvals,
-            await db.CaseLetters.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.ReceivedAt)
-                .Select(x => new LetterLine(x.Id, x.State, x.Source, x.FileName, x.Type, x.Size, x.Sha256, x.Pages, x.Problem, x.ReceivedAt, x.Sender, x.Subject)).ToListAsync(),
+            await Letters(db, caseId),
             disguised ? Drilling.Disguised(history, starter!.Value, found, NameOf(found.OpenedBy)!) : history,
             await AccessPanel.Read(db, now, person, me.AgentId, toIssuer: null, new PanelRights(MayAct: false, MayChangePermissions: false)),
             isCurrent,
             CaseRule.WhyNotSubmit(found.Kind, state, found.FrozenAt is not null, standing) ?? (isCurrent ? null : CaseRefusal.RequesterChanged),
             CaseRule.WhyNotApprove(found.Kind, state, found.FrozenAt is not null, standing, me.Role, prepared, now)
                 ?? (isCurrent ? null : CaseRefusal.RequesterChanged),
-            await Wave.IsOnFor(db, now, firm.Id, found.OpenedAt))
+            wave)
         {
             Approval = open,
             Next = CaseNextRule.Of(found.Kind, state, found.ClosedAt is not null, found.FrozenAt is not null, standing, secondMissing, now),
@@ -76,6 +105,16 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         PersonOnFile OnFile(Account x) => PersonOnFile.Of(x, now) with { ContactsChangedBy = changers.GetValueOrDefault(x.ContactChangedBy ?? Guid.Empty) };
         string? NameOf(Guid? id) => id is not { } known ? null : agents.TryGetValue(known, out var name) ? name : people.Find(x => x.Id == known)?.Name;
     });
+
+    private static async Task<IReadOnlyList<LetterLine>> Letters(DaypassDb db, Guid caseId)
+    {
+        var letters = await db.CaseLetters.AsNoTracking().Where(x => x.CaseId == caseId).OrderBy(x => x.ReceivedAt).ToListAsync();
+        var seen = await SeenBefore.Of(db, letters);
+        return letters.ConvertAll(x => new LetterLine(x.Id, x.State, x.Source, x.FileName, x.Type, x.Size, x.Sha256, x.Pages, x.Problem, x.ReceivedAt, x.Sender, x.Subject)
+        {
+            SeenBefore = [.. seen[x.Id]],
+        });
+    }
 
     /// <summary>What has the case's number, what became of its code, and what was done to the login when it was closed.</summary>
     private static async Task<IQueryable<SecurityEvent>> Lines(DaypassDb db, SupportCase about)

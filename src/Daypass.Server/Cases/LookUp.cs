@@ -160,7 +160,8 @@ internal sealed class LookUp(Store store, TimeProvider clock)
 
         return new FoundFirm(firm.Id, firm.Name, firm.Address, firm.TimeZone, onFile.Find(x => x.Id == match), onFile.Find(x => x.IsPrimary),
             [.. onFile.Where(x => x.IsAdministrator && !x.IsPrimary)],
-            await db.SupportCases.Where(x => x.FirmId == firmId && x.ClosedAt == null && !x.IsDrill).OrderBy(x => x.OpenedAt)
+            // Drills that run too, as the queue has them: to all others than whoever started one it looks like any case.
+            await db.SupportCases.Where(x => x.FirmId == firmId && x.ClosedAt == null).OrderBy(x => x.OpenedAt)
                 .Join(db.Accounts, x => x.AccountId, x => x.Id, (x, person) => new OpenCaseOfFirm(x.Id, x.Number, x.Kind, person.Name, x.OpenedAt)).ToListAsync(),
             await Activity.Newest(db, db.SecurityEvents.Where(x => x.FirmId == firmId), LinesShown));
     }

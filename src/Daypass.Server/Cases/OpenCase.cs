@@ -17,6 +17,9 @@ internal abstract record OpenCaseResult
 
     internal sealed record Refused(CaseRefusal Why) : OpenCaseResult;
 
+    /// <summary>As many as one agent opens in an hour.</summary>
+    internal sealed record TooMany(DateTimeOffset Until) : OpenCaseResult;
+
     /// <summary>No such firm, no such login in it, or no primary administrator who could ask.</summary>
     internal sealed record NotFound : OpenCaseResult;
 }
@@ -51,6 +54,12 @@ internal sealed class OpenCase(Store store, TimeProvider clock)
         {
             db.Record(now, request.Firm, EventKind.CaseStepRefused, By.Agent(agent.Id), person.Id, facts: RefusalFacts.Of(why));
             return new OpenCaseResult.Refused(why);
+        }
+
+        if (await OpenedBefore.FullUntil(db, now, agent.Id) is { } until)
+        {
+            db.Record(now, request.Firm, EventKind.CaseStepRefused, By.Agent(agent.Id), person.Id, facts: RefusalFacts.Of(CaseRefusal.TooManyCases));
+            return new OpenCaseResult.TooMany(until);
         }
 
         var wasOn = await Wave.IsOnFor(db, now, request.Firm);
@@ -93,5 +102,19 @@ internal sealed class OpenCase(Store store, TimeProvider clock)
         }
         while (await db.SupportCases.AnyAsync(x => x.Number == number));
         return number;
+    }
+}
+
+internal static class OpenedBefore
+{
+    /// <summary>Until when the agent opens no case and starts no drill. The caller holds the agent, on a context that sees all firms.</summary>
+    public static async Task<DateTimeOffset?> FullUntil(DaypassDb db, DateTimeOffset now, Guid agentId)
+    {
+        // A drill stands in the name of another; who started it is in the record.
+        var opened = await db.SupportCases
+            .Where(x => x.OpenedAt > now - CaseLimit.Hour && ((!x.IsDrill && x.OpenedBy == agentId)
+                || (x.IsDrill && db.SecurityEvents.Any(y => y.CaseId == x.Id && y.Kind == EventKind.DrillStarted && y.ActorId == agentId))))
+            .Select(x => x.OpenedAt).ToListAsync();
+        return CaseLimit.FullUntil(opened, now);
     }
 }

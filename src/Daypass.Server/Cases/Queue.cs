@@ -52,6 +52,7 @@ internal sealed class Queue(Store store, TimeProvider clock, IOptions<DaypassOpt
         var approvals = await db.CaseApprovals.AsNoTracking().Where(x => ids.Contains(x.CaseId) && x.UsedAt == null && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId);
         var checks = (await Checklist.Standing(db).Where(x => ids.Contains(x.CaseId)).Select(x => new { x.CaseId, x.Kind, x.At }).ToListAsync())
             .ToLookup(x => x.CaseId, x => new CaseCheckFact(x.Kind, x.At));
+        await AskForSecond(db, now, cases, approvals);
         var starters = await Drilling.Starters(db, [.. cases.Where(x => x.IsDrill).Select(x => x.Id)]);
         return cases.ConvertAll(x =>
         {
@@ -71,6 +72,15 @@ internal sealed class Queue(Store store, TimeProvider clock, IOptions<DaypassOpt
                 IsForMe = starter != me.AgentId && IsFor(me, x, next, approval),
             };
         });
+    }
+
+    /// <summary>As the case's page says it: an alarm that began after the approval wants a second technician too.</summary>
+    private static async Task AskForSecond(DaypassDb db, DateTimeOffset now, List<SupportCase> cases, Dictionary<Guid, CaseApproval> approvals)
+    {
+        foreach (var (about, approval) in cases.Where(x => approvals.ContainsKey(x.Id)).Select(x => (x, approvals[x.Id])))
+        {
+            approval.NeedsSecond = approval.NeedsSecond || (approval.SecondAgentId is null && await Wave.IsOnFor(db, now, about));
+        }
     }
 
     private static bool IsFor(AgentSignedIn me, SupportCase about, CaseNext next, CaseApproval? approval) => next switch

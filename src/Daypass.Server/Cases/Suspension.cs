@@ -16,7 +16,7 @@ internal sealed class SuspendPrimary(Store store, TimeProvider clock)
         step.Case.IsDrill ? CaseRefusal.Drill
         : step.Case is not { Kind: CaseKind.HandOver, State: CaseState.Approved, TakesEffectAt: not null } ? CaseRefusal.WrongState
         : step.IsPreparedByAgent ? CaseRefusal.NotYours
-        : await Suspend(step));
+        : await Suspend(step), fresh: true);
 
     private static async Task<CaseRefusal?> Suspend(CaseStep step)
     {
@@ -56,7 +56,7 @@ internal sealed class LiftSuspension(Store store, TimeProvider clock)
 
         await Lift(step.Db, step.Now, step.Case, step.By);
         return null;
-    });
+    }, fresh: true);
 
     /// <summary>The caller holds the case.</summary>
     internal static async Task Lift(DaypassDb db, DateTimeOffset now, SupportCase about, By by)

@@ -75,7 +75,7 @@ internal sealed class IssueOnCase(Store store, TimeProvider clock, KeyedHash key
         about.Kind != kind ? CaseRefusal.WrongState
         : approval is null ? (about.IsDrill ? CaseRefusal.Drill : about.State == CaseState.Done ? CaseRefusal.ApprovalUsed : CaseRefusal.ApprovalExpired)
         : CaseRule.WhyNotUse(about.State, about.FrozenAt is not null, about.IsDrill, approval.ExpiresAt, approval.UsedAt is not null,
-            approval is { NeedsSecond: true, SecondAgentId: null }, now)
+            await SecondApproval.IsMissing(db, now, about, approval), now)
         ?? (await Requester.IsCurrent(db, about) ? null : CaseRefusal.RequesterChanged);
 
     /// <summary>Issues and uses the approval up. A code that is refused leaves the approval as it was.</summary>
@@ -134,7 +134,7 @@ internal sealed class RemoveOnCase(Store store, TimeProvider clock)
             }
 
             return null;
-        });
+        }, fresh: true);
         return (result, removal);
     }
 }

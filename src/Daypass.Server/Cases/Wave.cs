@@ -13,21 +13,40 @@ internal sealed class Wave(Store store, TimeProvider clock)
         return WaveRule.IsOn(new CasesInHour(opened.DefaultIfEmpty().Max(), opened.Sum()));
     });
 
-    /// <summary>Whether it is on now, or was around when this case was opened: a wave is not waited out.</summary>
-    public Task<bool> IsOnFor(Guid firm, Guid caseId) => store.ReadAcross(async db =>
-    {
-        var opened = await db.SupportCases.Where(x => x.Id == caseId).Select(x => x.OpenedAt).SingleAsync();
-        return await IsOnFor(db, clock.Now(), firm, opened);
-    });
-
-    /// <summary>The same on a context that sees all firms, for a case that was opened then.</summary>
-    internal static async Task<bool> IsOnFor(DaypassDb db, DateTimeOffset now, Guid firm, DateTimeOffset opened) =>
-        await IsOnFor(db, now, firm) || await IsOnFor(db, opened, firm) || await IsOnFor(db, opened + WaveRule.Window, firm);
+    /// <summary>
+    /// Whether it is on now, or was around when this case was opened: a wave is not waited out. Asked in the transaction of the approval,
+    /// and once more in that of its use.
+    /// </summary>
+    internal static Task<bool> IsOnFor(DaypassDb db, DateTimeOffset now, SupportCase about) => db.AskAcross(async all =>
+        await IsOnFor(all, now, about.FirmId) || await IsOnFor(all, about.OpenedAt, about.FirmId) || await IsOnFor(all, about.OpenedAt + WaveRule.Window, about.FirmId));
 
     /// <summary>On a context that sees all firms.</summary>
     internal static async Task<bool> IsOnFor(DaypassDb db, DateTimeOffset now, Guid firm)
     {
         var recent = db.SupportCases.Where(x => x.OpenedAt > now - WaveRule.Window && x.OpenedAt <= now && !x.IsDrill);
         return WaveRule.IsOn(new CasesInHour(await recent.CountAsync(x => x.FirmId == firm), await recent.CountAsync()));
+    }
+}
+
+/// <summary>
+/// H4: whether an approval still wants its second technician. Asked when the approval is to be used too: an alarm that began in between
+/// counts as well, and from then on stands with the approval, also when the wave is over.
+/// </summary>
+internal static class SecondApproval
+{
+    public static async Task<bool> IsMissing(DaypassDb db, DateTimeOffset now, SupportCase about, CaseApproval approval)
+    {
+        if (approval.SecondAgentId is not null)
+        {
+            return false;
+        }
+
+        if (!approval.NeedsSecond && await Wave.IsOnFor(db, now, about))
+        {
+            await db.CaseApprovals.Where(x => x.Id == approval.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.NeedsSecond, true));
+            approval.NeedsSecond = true;
+        }
+
+        return approval.NeedsSecond;
     }
 }

@@ -54,7 +54,7 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         await People();
         var about = await Submitted(CaseKind.Access, _world.Primary.Id);
         await _world.Get<CallBack>().Run(_tom, about, _world.Primary.Id, ContactKind.Phone);
-        await _world.Get<ApproveCase>().Run(_tom, about, null);
+        await _world.Get<ApproveCase>().Run(_tom with { ConfirmedAt = _world.Now }, about, null);
         await Go(_technician, $"/cases/{about}");
         await Keep(_technician, "blind-approved");
         await Follow(_technician, "Make the code ready");
@@ -163,7 +163,7 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         var about = await Submitted(CaseKind.HandOver, heir.Id);
         var view = (await _world.Get<LookAtCase>().Run(_tom, about))!;
         await _world.Get<CallBack>().Run(_tom, about, view.Callable.First(x => x.MayBeCalled).Id, ContactKind.Email);
-        await _world.Get<ApproveCase>().Run(_tom, about, "Signed by the managing director.");
+        await _world.Get<ApproveCase>().Run(_tom with { ConfirmedAt = _world.Now }, about, "Signed by the managing director.");
         await Go(_technician, $"/cases/{about}");
         await Keep(_technician, "case-notice");
         await Go(_technician, $"/cases/{about}/suspend");

@@ -262,12 +262,12 @@ public sealed class ACase
         CaseStory.Done(await story.Approve());
         CaseStory.Refused(CaseRefusal.WrongState, await story.Issue());
 
-        var (result, removal) = await story.World.Get<RemoveOnCase>().Run(story.Technician, story.Case);
+        var (result, removal) = await story.World.Get<RemoveOnCase>().Run(story.Technician with { ConfirmedAt = story.World.Now }, story.Case);
         CaseStory.Done(result);
         Assert.Equal(RemoveResult.Removed, removal);
         Assert.Equal(CodeState.Removed, (await story.World.LastCodeOf(staff)).State);
         Assert.IsType<CodeResult.Admitted>(await story.World.SignInWith(staff, story.World.NextTotpOf(staff)));
-        CaseStory.Refused(CaseRefusal.ApprovalUsed, (await story.World.Get<RemoveOnCase>().Run(story.Technician, story.Case)).Case);
+        CaseStory.Refused(CaseRefusal.ApprovalUsed, (await story.World.Get<RemoveOnCase>().Run(story.Technician with { ConfirmedAt = story.World.Now }, story.Case)).Case);
     }
 
     [Theory, OnBothDatabases]
@@ -290,7 +290,7 @@ public sealed class ACase
         CaseStory.Refused(CaseRefusal.ApprovalExpired, await story.Issue(other));
         Assert.Equal(CaseState.Submitted, (await story.Read()).State);
         Assert.Equal(StopEffect.Freeze, await story.World.Get<StopCase>().Run(await story.World.SignedIn(story.World.Primary), story.Case));
-        CaseStory.Done(await story.World.Get<LiftFreeze>().Run(other, story.Case, story.World.Primary.Id, ContactKind.Phone));
+        CaseStory.Done(await story.World.Get<LiftFreeze>().Run(other with { ConfirmedAt = story.World.Now }, story.Case, story.World.Primary.Id, ContactKind.Phone));
         CaseStory.Done(await story.Approve(other));
         CaseStory.DigitsOf(await story.Issue(other));
     }
@@ -337,4 +337,129 @@ public sealed class ACase
 
     private static Task ContactChanged(CaseStory story, DateTimeOffset at) => story.World.Store.Write(story.World.Amber, db =>
         db.Accounts.Where(x => x.Id == story.World.Primary.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.ContactChangedAt, at)));
+
+    [Theory, OnBothDatabases]
+    public async Task Is_one_of_twenty_that_an_agent_opens_in_an_hour_H3(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        for (var i = 0; i < CaseLimit.PerAgentAndHour; i++)
+        {
+            Assert.IsType<OpenCaseResult.Opened>(await story.Open());
+        }
+
+        var last = story.Case;
+        Assert.Equal(story.World.Now + CaseLimit.Hour, Assert.IsType<OpenCaseResult.TooMany>(await story.Open()).Until);
+        Assert.IsType<OpenCaseResult.Opened>(await story.Open(x => x with { Id = last })); // the form of the last one, sent twice
+        Assert.IsType<OpenCaseResult.Opened>(await story.Open(by: await story.World.Agent(AgentRole.Representative)));
+        Assert.Single(await story.World.EventsOf(story.World.Primary), x => x.Kind == EventKind.CaseStepRefused);
+        story.World.Clock.Advance(CaseLimit.Hour);
+        Assert.IsType<OpenCaseResult.Opened>(await story.Open());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Is_approved_and_used_only_with_a_fresh_second_step_C15(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        var staff = await story.World.Staff();
+        await story.World.Issue(await story.World.SignedIn(story.World.Primary), staff);
+        await story.Open(x => x with { Kind = CaseKind.RemoveCode, Account = staff.Id });
+        CaseStory.Done(await story.Check(CaseCheckKind.Requester));
+        CaseStory.Done(await story.Submit());
+        CaseStory.Done(await story.CallBack());
+        story.World.Clock.Advance(SessionRule.Fresh);
+        CaseStory.Refused(CaseRefusal.SecondStepNotFresh, await story.World.Get<ApproveCase>().Run(story.Technician, story.Case, null));
+        Assert.Equal(CaseState.Submitted, (await story.Read()).State);
+        CaseStory.Done(await story.Approve());
+        CaseStory.Refused(CaseRefusal.SecondStepNotFresh, (await story.World.Get<RemoveOnCase>().Run(story.Technician, story.Case)).Case);
+        await story.TechnicianConfirms();
+        Assert.Equal(RemoveResult.Removed, (await story.World.Get<RemoveOnCase>().Run(story.Technician, story.Case)).Removal);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Is_in_the_activity_of_the_firm_once_an_hour_for_each_who_looks_at_it_H6(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        await story.Open();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.NotNull(await story.World.Get<LookAtCase>().Run(story.Technician, story.Case));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => story.World.Get<LookAtCase>().Run(story.Representative, story.Case))));
+        Assert.Equal([story.Technician.AgentId, story.Representative.AgentId], await Looks());
+        story.World.Clock.Advance(CaseRule.OneLook - TimeSpan.FromSeconds(1));
+        await story.World.Get<LookAtCase>().Run(story.Technician, story.Case);
+        Assert.Equal(2, (await Looks()).Count);
+        story.World.Clock.Advance(TimeSpan.FromSeconds(1));
+        await story.World.Get<LookAtCase>().Run(story.Technician, story.Case);
+        Assert.Equal(3, (await Looks()).Count);
+
+        // Whose session is over sees nothing, and leaves no line.
+        story.World.Clock.Advance(CaseRule.OneLook);
+        await story.World.Store.WriteAcross(db => db.AgentSessions.ExecuteUpdateAsync(set => set.SetProperty(x => x.EndedAt, story.World.Now)));
+        Assert.Null(await story.World.Get<LookAtCase>().Run(story.Technician, story.Case));
+        Assert.Equal(3, (await Looks()).Count);
+
+        Task<List<Guid?>> Looks() => story.World.Store.Read(story.World.Amber, db =>
+            db.SecurityEvents.Where(x => x.Kind == EventKind.CaseViewed && x.CaseId == story.Case).OrderBy(x => x.Id).Select(x => x.ActorId).ToListAsync());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Approved_before_a_wave_wants_the_second_technician_once_the_alarm_is_on_and_after_it_H4(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        await story.Approved();
+        var (approved, other) = (story.Case, await story.World.Agent(AgentRole.Technician));
+        story.World.Clock.Advance(TimeSpan.FromMinutes(2));
+        for (var i = 0; i < WaveRule.MostForFirm; i++)
+        {
+            await story.Open();
+        }
+
+        await story.Resume(approved);
+        Assert.Equal(CaseNext.SecondApproval, (await story.World.Get<LookAtCase>().Run(other, approved))!.Next);
+        Assert.Equal(CaseNext.SecondApproval, (await story.World.Get<Queue>().Run(other, closed: false)).Lines.Single(x => x.Id == approved).Next);
+        CaseStory.Refused(CaseRefusal.SecondApprovalMissing, await story.Issue());
+        await story.World.SpreadCases();
+        CaseStory.Refused(CaseRefusal.SecondApprovalMissing, await story.Issue());
+        CaseStory.Refused(CaseRefusal.NotYours, await story.Approve());
+        CaseStory.Done(await story.Approve(other));
+        CaseStory.DigitsOf(await story.Issue());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Approved_before_a_wave_of_other_firms_wants_the_second_technician_too_H4(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        await story.Approved();
+        var approved = story.Case;
+        for (var firm = 0; firm < WaveRule.MostOverall / 4; firm++)
+        {
+            var (id, primary) = await story.World.AddFirm($"flood{firm}");
+            for (var i = 0; i < 4; i++)
+            {
+                await story.Open(x => x with { Firm = id, Account = primary.Id }, await story.World.Agent(AgentRole.Representative));
+            }
+        }
+
+        await story.Resume(approved);
+        CaseStory.Refused(CaseRefusal.SecondApprovalMissing, await story.Issue());
+        CaseStory.Done(await story.Approve(await story.World.Agent(AgentRole.Technician)));
+        CaseStory.DigitsOf(await story.Issue());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Says_to_its_firm_what_was_taken_back_when_the_technician_lost_their_device_H4_H6(DatabaseKind database)
+    {
+        await using var story = await CaseStory.Begin(database);
+        await story.Approved();
+        await story.World.Get<ResetAgent>().Run(story.Technician.Email);
+        var lines = await story.World.Store.Read(story.World.Amber, db => db.SecurityEvents.Where(x => x.CaseId == story.Case && x.Actor == ActorKind.Operator)
+            .OrderBy(x => x.Id).Select(x => x.Kind).ToListAsync());
+        Assert.Equal([EventKind.CaseCheckTakenBack, EventKind.CaseApprovalTakenBack], lines);
+        Assert.Equal((CaseState.Submitted, null), ((await story.Read()).State, (await story.Read()).DecidedBy));
+
+        await story.World.Get<RetireAgent>().Run(story.Technician.Email);
+        Assert.Equal(2, (await story.Events()).Count(x => x is EventKind.CaseCheckTakenBack or EventKind.CaseApprovalTakenBack));
+    }
 }

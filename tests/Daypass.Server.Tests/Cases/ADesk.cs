@@ -56,7 +56,7 @@ internal sealed class ADesk : IAsyncDisposable
         if (state == CaseState.Approved)
         {
             await CallBack(id);
-            await Done(Get<ApproveCase>().Run(Technician, id, null));
+            await Done(Get<ApproveCase>().Run(Fresh(Technician), id, null));
         }
 
         return id;

@@ -58,9 +58,16 @@ internal sealed class CaseStory : IAsyncDisposable
     public Task<CaseResult> CallBack(AgentSignedIn? by = null, Guid? person = null, ContactKind contact = ContactKind.Phone) =>
         World.Get<CallBack>().Run(by ?? Technician, Case, person ?? World.Primary.Id, contact);
 
-    public Task<CaseResult> Approve(AgentSignedIn? by = null) => World.Get<ApproveCase>().Run(by ?? Technician, Case, "Known voice.");
+    public Task<CaseResult> Approve(AgentSignedIn? by = null) => World.Get<ApproveCase>().Run((by ?? Technician) with { ConfirmedAt = World.Now }, Case, "Known voice.");
 
     public Task<IssueOnCaseResult> Issue(AgentSignedIn? by = null, Guid? operation = null) => World.Get<IssueOnCase>().Run(by ?? Technician, operation ?? Guid.NewGuid(), Case);
+
+    /// <summary>Goes on with a case that was begun before.</summary>
+    public Task Resume(Guid about)
+    {
+        Case = about;
+        return Task.CompletedTask;
+    }
 
     public async Task Submitted(Func<CaseRequest, CaseRequest>? change = null)
     {

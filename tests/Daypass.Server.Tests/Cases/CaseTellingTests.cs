@@ -60,7 +60,7 @@ public sealed partial class CaseTellingTests
 
         // What tells of a stop has nothing to stop; what tells that it goes on has.
         Assert.All((await Mails(desk, NoticeKind.CaseFrozen)).Values, Assert.Null);
-        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Email));
+        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Email));
         Assert.All((await Mails(desk, NoticeKind.CaseThawed)).Values, Assert.NotNull);
     }
 

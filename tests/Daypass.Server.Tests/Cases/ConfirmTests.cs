@@ -15,12 +15,12 @@ public sealed class ConfirmTests
     {
         await using var desk = await ADesk.Open(database);
         var id = await Unreachable(desk);
-        await ADesk.Refused(CaseRefusal.CallBackMissing, desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        await ADesk.Refused(CaseRefusal.CallBackMissing, desk.Get<ApproveCase>().Run(desk.Fresh(desk.Technician), id, null));
         Assert.IsType<ConfirmCaseResult.Done>(await Confirm(desk, id, desk.Other));
 
         var line = await desk.World.Store.Read(desk.World.Amber, db => db.CaseChecks.SingleAsync(x => x.Kind == CaseCheckKind.AdministratorConfirmed));
         Assert.Equal((desk.Other.Id, null), (line.AccountId, line.AgentId));
-        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Fresh(desk.Technician), id, null));
         Assert.Equal(ConfirmRefusal.NotNow, await WhyNot(desk, id, desk.Other));
     }
 

@@ -139,6 +139,26 @@ public sealed class DeliveryTests
     }
 
     [Theory, OnBothDatabases]
+    public async Task In_a_wave_that_began_meanwhile_the_words_wait_for_the_second_technician_and_stay_good_H4(DatabaseKind database)
+    {
+        await using var desk = await Blind(database);
+        var (id, link, words) = await Ready(desk);
+        for (var i = 0; i < WaveRule.MostForFirm; i++)
+        {
+            await desk.Case();
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.IsType<FetchResult.WaitsForSecond>(await Fetch(desk, link, words));
+        }
+
+        Assert.Empty(await Codes(desk));
+        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Fresh(desk.OtherTechnician), id, null));
+        Assert.IsType<FetchResult.Fetched>(await Fetch(desk, link, words));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task An_address_that_changed_within_30_days_gets_no_link_H4b(DatabaseKind database)
     {
         await using var desk = await Blind(database);

@@ -44,7 +44,7 @@ public sealed class DrillTests
         var id = await Started(desk);
         await Submitted(desk, id);
         await desk.CallBack(id);
-        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Fresh(desk.Technician), id, null));
 
         var line = Assert.Single(await desk.Get<DrillResults>().Run(desk.Technician));
         Assert.Equal((DrillOutcome.Missed, desk.Technician.Name), (line.Outcome, line.EndedBy));
@@ -54,7 +54,7 @@ public sealed class DrillTests
         Assert.Equal((CaseState.Approved, true), (found.State, found.ClosedAt is not null));
         // Nor later: the approval does not run out into another round.
         desk.World.Clock.Advance(TimeSpan.FromHours(2));
-        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<ApproveCase>().Run(desk.Fresh(desk.Technician), id, null));
         Assert.Equal(CaseState.Approved, (await desk.Get<LookAtCase>().Run(desk.Technician, id))!.Case.State);
     }
 
@@ -130,6 +130,31 @@ public sealed class DrillTests
         }
 
         Assert.False(await desk.Get<Wave>().IsOn());
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Drills_count_among_the_twenty_of_whoever_starts_them_and_not_of_whom_they_are_named_after_H3(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        for (var i = 0; i < CaseLimit.PerAgentAndHour; i++)
+        {
+            await Started(desk);
+        }
+
+        Assert.Equal(desk.World.Now + CaseLimit.Hour, Assert.IsType<OpenCaseResult.TooMany>(await desk.Get<StartDrill>().Run(desk.OtherTechnician, Request(desk))).Until);
+        Assert.Equal(Guid.Empty, await desk.World.Store.ReadAcross(db => db.SecurityEvents.Where(x => x.Kind == EventKind.CaseStepRefused).Select(x => x.FirmId).SingleAsync()));
+        await desk.Case();
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task One_that_runs_is_among_the_open_cases_of_the_look_up_as_it_is_in_the_queue_and_looks_at_it_are_not_the_firms(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var id = await Started(desk);
+        var found = Assert.IsType<LookUpResult.Found>(await desk.Get<LookUp>().Run(desk.Technician, "amber", LookUpReason.LetterArrived));
+        Assert.Equal(id, Assert.Single(Assert.Single(found.Firms).OpenCases).Id);
+        await desk.Get<LookAtCase>().Run(desk.Technician, id);
+        Assert.Equal(Guid.Empty, await desk.World.Store.ReadAcross(db => db.SecurityEvents.Where(x => x.Kind == EventKind.CaseViewed).Select(x => x.FirmId).SingleAsync()));
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class FreezeTests
         Assert.Contains(EventKind.CaseFrozen, await desk.EventsOf(id));
         await ADesk.Refused(CaseRefusal.Frozen, desk.CallBackOf(id));
         await ADesk.Refused(CaseRefusal.Frozen, desk.Get<BeginWait>().Run(desk.Technician, id));
-        await ADesk.Refused(CaseRefusal.Frozen, desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        await ADesk.Refused(CaseRefusal.Frozen, desk.Get<ApproveCase>().Run(desk.Fresh(desk.Technician), id, null));
     }
 
     [Theory, OnBothDatabases]
@@ -61,11 +61,11 @@ public sealed class FreezeTests
         await desk.Get<StopCaseByLink>().Run(desk.World.Amber, link);
 
         await ADesk.Refused(CaseRefusal.NotYours, desk.Get<LiftFreeze>().Run(desk.Representative, id, desk.World.Primary.Id, ContactKind.Email));
-        await ADesk.Refused(CaseRefusal.NoSuchContact, desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Phone));
-        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Email));
+        await ADesk.Refused(CaseRefusal.NoSuchContact, desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Phone));
+        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Email));
         Assert.Equal([CaseCheckKind.Requester, CaseCheckKind.Letter, CaseCheckKind.CallBack], await desk.Standing(id));
         await desk.Told(id, NoticeKind.CaseThawed, desk.World.Primary, desk.Other);
-        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Email));
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Email));
 
         Assert.Equal(StopEffect.Freeze, await desk.Get<StopCaseByLink>().Run(desk.World.Amber, link));
         Assert.Equal(StopEffect.AlreadyFrozen, await desk.Get<StopCaseByLink>().Run(desk.World.Amber, link));
@@ -80,9 +80,9 @@ public sealed class FreezeTests
         await desk.Stop(id, desk.Other);
         await desk.World.Store.Write(desk.World.Amber, db => db.Accounts.ExecuteUpdateAsync(set => set.SetProperty(x => x.ContactChangedAt, desk.World.Now)));
         desk.World.Clock.Advance(CaseRule.ContactAge - TimeSpan.FromSeconds(1));
-        await ADesk.Refused(CaseRefusal.ContactTooNew, desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Email));
+        await ADesk.Refused(CaseRefusal.ContactTooNew, desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Email));
         desk.World.Clock.Advance(TimeSpan.FromSeconds(1));
-        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Email));
+        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Email));
     }
 
     [Theory, OnBothDatabases]
@@ -144,5 +144,17 @@ public sealed class FreezeTests
             Assert.Equal(issued ? StopEffect.TooLate : StopEffect.Freeze, await stop);
             desk.World.Clock.Advance(TimeSpan.FromDays(1));
         }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task It_is_lifted_only_with_a_fresh_second_step_C15(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var id = await desk.Case(CaseState.Submitted);
+        await desk.Stop(id, desk.Other);
+        desk.World.Clock.Advance(SessionRule.Fresh);
+        await ADesk.Refused(CaseRefusal.SecondStepNotFresh, desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Email));
+        Assert.NotNull((await desk.Read(id)).FrozenAt);
+        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Email));
     }
 }

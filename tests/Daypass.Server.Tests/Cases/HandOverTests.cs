@@ -77,7 +77,7 @@ public sealed class HandOverTests
             Assert.Equal(desk.World.Primary.Id, await PrimaryOf(desk));
             Assert.Equal((CaseState.Stopped, null), ((await desk.Read(id)).State, (await desk.Read(id)).TakesEffectAt));
             await desk.Told(id, NoticeKind.HandOverStopped, desk.World.Primary, desk.Other, heir);
-            await ADesk.Refused(CaseRefusal.WrongState, desk.Get<ApproveCase>().Run(desk.OtherTechnician, id, null));
+            await ADesk.Refused(CaseRefusal.WrongState, desk.Get<ApproveCase>().Run(desk.Fresh(desk.OtherTechnician), id, null));
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class HandOverTests
         var client = await desk.World.Client();
         await desk.World.Issue(session, client);
         await ADesk.Refused(CaseRefusal.NotYours, desk.Get<SuspendPrimary>().Run(desk.Representative, id));
-        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Fresh(desk.Technician), id));
 
         Assert.Equal(AccountState.Suspended, (await desk.World.AccountOf(desk.World.Primary)).State);
         Assert.IsType<PasswordResult.Refused>(await desk.World.EnterPassword(desk.World.Primary));
@@ -109,7 +109,7 @@ public sealed class HandOverTests
         Assert.Equal(CodeState.IssuerLostAuthority, (await desk.World.LastCodeOf(client)).State);
         Assert.NotNull(await desk.World.Store.Read(desk.World.Amber, db => db.Sessions.Where(x => x.Id == session.SessionId).Select(x => x.EndedAt).SingleAsync()));
         await desk.Told(id, NoticeKind.PrimarySuspended, desk.World.Primary, desk.Other, heir);
-        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Fresh(desk.Technician), id));
 
         desk.World.Clock.Advance(CaseRule.HandOverNotice);
         await TakeEffect(desk);
@@ -124,7 +124,7 @@ public sealed class HandOverTests
     {
         await using var desk = await ADesk.Open(database);
         var id = await HandOverTo(desk, desk.Other);
-        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Fresh(desk.Technician), id));
         Assert.Equal(StopEffect.Freeze, await desk.Stop(id, desk.World.Primary));
         desk.World.Clock.Advance(CaseRule.HandOverNotice + Instant);
         await TakeEffect(desk);
@@ -132,8 +132,8 @@ public sealed class HandOverTests
         Assert.Equal(CaseState.Submitted, (await desk.Read(id)).State);
 
         // The whole way again: call, approval, 72 hours.
-        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Technician, id, desk.World.Primary.Id, ContactKind.Email));
-        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Email));
+        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Fresh(desk.Technician), id, null));
         Assert.Equal(desk.World.Now + CaseRule.HandOverNotice, (await desk.Read(id)).TakesEffectAt);
     }
 
@@ -142,19 +142,19 @@ public sealed class HandOverTests
     {
         await using var desk = await ADesk.Open(database);
         var id = await HandOverTo(desk, desk.Other);
-        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Fresh(desk.Technician), id));
         switch (how)
         {
             case "stopped": await desk.Stop(id, desk.Other); break;
             case "rejected": await ADesk.Done(desk.Get<RejectCase>().Run(desk.Technician, id, CaseRejection.Suspicious, null)); break;
-            default: await ADesk.Done(desk.Get<LiftSuspension>().Run(desk.Technician, id)); break;
+            default: await ADesk.Done(desk.Get<LiftSuspension>().Run(desk.Fresh(desk.Technician), id)); break;
         }
 
         Assert.Equal(AccountState.Active, (await desk.World.AccountOf(desk.World.Primary)).State);
         Assert.Null((await desk.Read(id)).SuspendedAt);
         await desk.Told(id, NoticeKind.PrimarySuspensionLifted, desk.World.Primary, desk.Other);
         Assert.NotNull(await desk.World.SignedIn(desk.World.Primary));
-        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<LiftSuspension>().Run(desk.Technician, id));
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<LiftSuspension>().Run(desk.Fresh(desk.Technician), id));
     }
 
     [Theory, OnBothDatabases]
@@ -162,9 +162,9 @@ public sealed class HandOverTests
     {
         await using var desk = await ADesk.Open(database);
         var access = await desk.Case(CaseState.Approved);
-        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Technician, access));
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Fresh(desk.Technician), access));
         var submitted = await desk.Case(CaseState.Submitted, CaseKind.HandOver);
-        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Technician, submitted));
+        await ADesk.Refused(CaseRefusal.WrongState, desk.Get<SuspendPrimary>().Run(desk.Fresh(desk.Technician), submitted));
         Assert.Equal(AccountState.Active, (await desk.World.AccountOf(desk.World.Primary)).State);
     }
 
@@ -264,7 +264,7 @@ public sealed class HandOverTests
     {
         var id = await desk.Case(CaseState.Submitted, CaseKind.HandOver, heir);
         await desk.CallBack(id);
-        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Technician, id, null));
+        await ADesk.Done(desk.Get<ApproveCase>().Run(desk.Fresh(desk.Technician), id, null));
         return id;
     }
 
@@ -280,5 +280,31 @@ public sealed class HandOverTests
     {
         await desk.World.Hold(person, Hold.OpenEnd);
         await desk.World.IssueAsOperator(person);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Of_a_technician_who_leaves_the_notice_ends_and_the_firms_activity_says_so_H4_H6(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var id = await HandOverTo(desk, desk.Other);
+        await desk.Get<RetireAgent>().Run(desk.Technician.Email);
+        Assert.Equal((CaseState.Submitted, null), ((await desk.Read(id)).State, (await desk.Read(id)).TakesEffectAt));
+        var line = await desk.World.Store.Read(desk.World.Amber, db => db.SecurityEvents.SingleAsync(x => x.Kind == EventKind.CaseApprovalTakenBack));
+        Assert.Equal((ActorKind.Operator, id), (line.Actor, line.CaseId));
+        desk.World.Clock.Advance(CaseRule.HandOverNotice + Instant);
+        await TakeEffect(desk);
+        Assert.Equal(desk.World.Primary.Id, await PrimaryOf(desk));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_primary_is_suspended_and_let_in_again_only_with_a_fresh_second_step_C15(DatabaseKind database)
+    {
+        await using var desk = await ADesk.Open(database);
+        var id = await HandOverTo(desk, desk.Other);
+        desk.World.Clock.Advance(SessionRule.Fresh);
+        await ADesk.Refused(CaseRefusal.SecondStepNotFresh, desk.Get<SuspendPrimary>().Run(desk.Technician, id));
+        await ADesk.Done(desk.Get<SuspendPrimary>().Run(desk.Fresh(desk.Technician), id));
+        await ADesk.Refused(CaseRefusal.SecondStepNotFresh, desk.Get<LiftSuspension>().Run(desk.Technician, id));
+        Assert.Equal(AccountState.Suspended, (await desk.World.AccountOf(desk.World.Primary)).State);
     }
 }

@@ -1,8 +1,11 @@
 using System.Net;
 using Daypass.Domain;
 using Daypass.Server.Cases;
+using Daypass.Server.Letters.Evidence;
 using Daypass.Server.SignIn;
 using Daypass.Server.Storage.Model;
+using Daypass.Server.Support;
+using Daypass.Server.Tests.Letters;
 using Daypass.Server.Tests.Pages;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -191,6 +194,94 @@ public sealed class ACasesPage : DeskPages
         Assert.Equal("Hannes Erb stopped this case", Next(await fresh.Open(at)));
         await fresh.Fill(("Contact", ContactOf(ContactKind.Phone)));
         Assert.Equal("Decide", Next(fresh));
+    }
+
+    [Fact]
+    public async Task Asks_in_the_form_of_the_approval_for_a_second_step_that_is_old_and_loses_nothing_that_was_typed_C15()
+    {
+        var at = await Submitted();
+        await (await Technician.Open(at)).Fill(("Contact", ContactOf(ContactKind.Phone)));
+        Assert.Null(Technician.Page.QuerySelector("[name=Code]"));
+        // It grew old while the remark was written.
+        World.Clock.Advance(SessionRule.Fresh);
+        await Technician.Fill(("Remark", "Knows the last invoice."));
+        Assert.Equal(["What comes next asks for a fresh second step. Type the code that your app shows now."], Technician.Errors);
+        Assert.Equal("Knows the last invoice.", Technician.Page.QuerySelector("[name=Remark]")!.TextContent.Trim());
+        await Technician.Fill(("Code", "000000"));
+        Assert.Single(Technician.Errors);
+        Assert.Equal(CaseState.Submitted, (await World.Store.ReadAcross(db => db.SupportCases.AsNoTracking().SingleAsync())).State);
+
+        await Technician.Fill(("Code", World.NextValueOf(Tom)));
+        Assert.Equal("Issue the code for Paula Amberg", Next(Technician));
+        Assert.Equal("Knows the last invoice.", (await World.Store.ReadAcross(db => db.SupportCases.AsNoTracking().SingleAsync())).DecisionText);
+        // Fresh again, also for what comes next.
+        await Technician.Follow("Issue a temporary code");
+        Assert.Equal(at + "/code", Technician.At);
+    }
+
+    [Fact]
+    public async Task Asks_in_the_form_of_the_new_call_back_too_and_keeps_the_contact_C15()
+    {
+        var at = await Approved();
+        await World.Get<StopCase>().Run(await World.SignedIn(await World.Administrator()), Guid.Parse(at.Split('/')[2]));
+        using var fresh = await Visitor.AtTheDesk(World, Tom);
+        await LaterBy(SessionRule.Fresh, at);
+        await fresh.Open(at);
+        await fresh.Fill(("Contact", ContactOf(ContactKind.Email)), ("Code", ""));
+        Assert.Single(fresh.Errors);
+        Assert.True(fresh.Page.QuerySelector($"[name=Contact][value='{ContactOf(ContactKind.Email)}']")!.HasAttribute("checked"));
+        await fresh.Fill(("Code", World.NextValueOf(Tom)));
+        Assert.Equal("Decide", Next(fresh));
+    }
+
+    [Fact]
+    public async Task Sends_to_confirm_first_who_would_remove_a_code_or_suspend_C15()
+    {
+        var at = await Approved();
+        await LaterBy(SessionRule.Fresh, at);
+        foreach (var page in new[] { "/remove", "/suspend" })
+        {
+            await Technician.Open(at + page);
+            Assert.Equal($"/confirm?returnUrl={Uri.EscapeDataString(at + page)}", Technician.At);
+        }
+
+        await Post(Technician, at, "LiftSuspension");
+        Assert.Equal($"/confirm?returnUrl={Uri.EscapeDataString(at)}", Technician.At);
+        await Technician.Fill(("Code", World.NextValueOf(Tom)));
+        Assert.Equal(at, Technician.At);
+    }
+
+    [Fact]
+    public async Task Says_beside_the_letter_and_before_the_decision_that_the_same_file_was_here_before_H3()
+    {
+        var before = await OpenCase();
+        await World.Get<AttachLetter>().Run(Rhea, Guid.Parse(before.Split('/')[2]), "letter.png", AFile.Png());
+        Assert.DoesNotContain("This very file was here before", (await Representative.Open(before)).Text, StringComparison.Ordinal);
+        await World.Get<WithdrawCase>().Run(Rhea, Guid.Parse(before.Split('/')[2]));
+        World.Clock.Advance(TimeSpan.FromDays(3));
+        var (rhea, tom) = (await World.Agent(AgentRole.Representative), await World.Agent(AgentRole.Technician));
+        using var representative = await Visitor.AtTheDesk(World, rhea);
+        using var technician = await Visitor.AtTheDesk(World, tom);
+        await (await LookUp(representative, "amber")).Follow("Open a case: code for Paula Amberg");
+        await representative.Fill(("Arrival", "Email"), ("Reason", "Damaged"));
+        var at = representative.At.Split('?')[0];
+        await World.Get<AttachLetter>().Run(rhea, Guid.Parse(at.Split('/')[2]), "another-name.png", AFile.Png());
+        await representative.Open(at);
+        await representative.Press("Yes: tick the requester");
+        await representative.Press("Yes, all of it: tick the letter");
+        await representative.Press("Submit for a decision");
+        await (await technician.Open(at)).Fill(("Contact", ContactOf(ContactKind.Phone)));
+
+        Assert.Equal("Decide", Next(technician));
+        var first = Guid.Parse(before.Split('/')[2]);
+        var number = await World.Store.ReadAcross(db => db.SupportCases.Where(x => x.Id == first).Select(x => x.Number).SingleAsync());
+        var link = technician.Page.QuerySelectorAll("section[aria-labelledby=letters] a").Single(x => x.GetAttribute("href") == before);
+        Assert.StartsWith($"Case {number:0000000}, ", link.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith(": withdrawn", link.TextContent, StringComparison.Ordinal);
+        Assert.Contains("A letter of this case was here before", technician.Text, StringComparison.Ordinal);
+        // It refuses nothing.
+        await technician.Press("Approve");
+        Assert.Equal("Issue the code for Paula Amberg", Next(technician));
     }
 
     private string ContactOf(ContactKind contact) => $"{World.Primary.Id}:{contact}";

@@ -21,6 +21,9 @@ internal abstract record FetchResult
     /// <summary>The words were right, but no code can be issued just now.</summary>
     internal sealed record NoCode(RefusalToIssue Why, DateTimeOffset? Until) : FetchResult;
 
+    /// <summary>The words were right, but meanwhile a second technician has to approve (H4). The link and the words stay good.</summary>
+    internal sealed record WaitsForSecond : FetchResult;
+
     /// <summary>The link is dead, the tries are used up, the time is over, or the approval is.</summary>
     internal sealed record Over : FetchResult;
 }
@@ -88,10 +91,21 @@ internal sealed class FetchCode(Store store, TimeProvider clock, KeyedHash keyed
         var approval = await db.CaseApprovals.AsNoTracking().SingleOrDefaultAsync(x => x.Id == delivery.ApprovalId && x.UsedAt == null && x.EndedAt == null);
         if (delivery.FetchedAt is not null || delivery.EndedAt is not null || now >= delivery.ExpiresAt
             || await LinkTokens.Find(db, now, LinkPurpose.FetchCode, token) is not { } link
-            || !await db.SupportAgents.AnyAsync(x => x.Id == delivery.AgentId && x.State == AgentState.Active)
-            || await IssueOnCase.WhyNot(db, now, about, approval, CaseKind.Access) is not null)
+            || !await db.SupportAgents.AnyAsync(x => x.Id == delivery.AgentId && x.State == AgentState.Active))
         {
             return new FetchResult.Over();
+        }
+
+        switch (await IssueOnCase.WhyNot(db, now, about, approval, CaseKind.Access))
+        {
+            case null:
+                break;
+            case CaseRefusal.SecondApprovalMissing:
+                // The words were right: no try is lost.
+                delivery.Taken--;
+                return new FetchResult.WaitsForSecond();
+            default:
+                return new FetchResult.Over();
         }
 
         switch (await IssueOnCase.Issue(db, now, keyedHash, about, approval!, By.Agent(delivery.AgentId)))

@@ -58,6 +58,12 @@ internal sealed class StartDrill(Store store, TimeProvider clock, RenderLetter r
             return new OpenCaseResult.Refused(why);
         }
 
+        if (await OpenedBefore.FullUntil(db, now, agent.Id) is { } until)
+        {
+            db.Record(now, Guid.Empty, EventKind.CaseStepRefused, By.Agent(agent.Id), facts: RefusalFacts.Of(CaseRefusal.TooManyCases));
+            return new OpenCaseResult.TooMany(until);
+        }
+
         var made = new SupportCase
         {
             Id = request.Id,

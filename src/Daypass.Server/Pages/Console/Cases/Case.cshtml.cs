@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Daypass.Server.Cases;
 using Daypass.Server.Pages.Shared;
 using Daypass.Server.Support;
@@ -14,7 +15,7 @@ namespace Daypass.Server.Pages.Console.Cases;
 [NeedsAgent]
 internal sealed class CaseModel(
     LookAtCase look, CheckCase check, SubmitCase submit, CallBack callBack, BeginWait beginWait, ApproveCase approve, LiftFreeze liftFreeze, LiftSuspension liftSuspension,
-    AssignCase assign, CaseWords words, IStringLocalizer<CaseText> text, FirmTime time) : PageModel
+    AssignCase assign, FreshStep fresh, CaseWords words, IStringLocalizer<CaseText> text, FirmTime time) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -35,7 +36,14 @@ internal sealed class CaseModel(
     [BindProperty]
     public string? Remark { get; set; }
 
+    /// <summary>Of the authenticator, where the form asks for a fresh second step.</summary>
+    [BindProperty, StringLength(Fields.Code, ErrorMessage = "TooLong")]
+    public string? Code { get; set; }
+
     public CaseView View { get; private set; } = null!;
+
+    /// <summary>Approving and lifting a freeze ask for a fresh second step, as issuing does (C15).</summary>
+    public bool AsksForCode => !fresh.IsThere(HttpContext.AgentMe());
 
     /// <summary>The message for <see cref="Done"/>. Only our own words are found by it.</summary>
     public string? DoneMessage => Done is { Length: > 0 and < 30 } && text[$"Done.{Done}"] is { ResourceNotFound: false } found ? found.Value : null;
@@ -58,7 +66,7 @@ internal sealed class CaseModel(
 
     public Task<IActionResult> OnPostCallBackAsync() => Call((me, person, contact) => callBack.Run(me, Id, person, contact), "called");
 
-    public Task<IActionResult> OnPostLiftFreezeAsync() => Call((me, person, contact) => liftFreeze.Run(me, Id, person, contact), "freeze-lifted");
+    public Task<IActionResult> OnPostLiftFreezeAsync() => Call((me, person, contact) => liftFreeze.Run(me, Id, person, contact), "freeze-lifted", asksForCode: true);
 
     public async Task<IActionResult> OnPostApproveAsync()
     {
@@ -68,12 +76,24 @@ internal sealed class CaseModel(
             return await Wrong(nameof(Remark), text["Decide.RemarkTooLong", RejectCase.LongestText]);
         }
 
-        return await Step(me => approve.Run(me, Id, Remark), "approved");
+        return await Confirmed(me => approve.Run(me, Id, Remark), "approved");
     }
 
-    private async Task<IActionResult> Call(Func<AgentSignedIn, Guid, ContactKind, Task<CaseResult>> call, string done) => ContactChoice.Read(Contact) is (var person, var contact)
-        ? await Step(me => call(me, person, contact), done)
-        : await Wrong(nameof(Contact), text["Call.ContactMissing"]);
+    private async Task<IActionResult> Call(Func<AgentSignedIn, Guid, ContactKind, Task<CaseResult>> call, string done, bool asksForCode = false)
+    {
+        if (ContactChoice.Read(Contact) is not (var person, var contact))
+        {
+            return await Wrong(nameof(Contact), text["Call.ContactMissing"]);
+        }
+
+        return await (asksForCode ? Confirmed(Step, done) : this.Step(Step, done));
+
+        Task<CaseResult> Step(AgentSignedIn me) => call(me, person, contact);
+    }
+
+    /// <summary>With a fresh second step; where it is missing, what was typed stays in the form, which asks for it.</summary>
+    private async Task<IActionResult> Confirmed(Func<AgentSignedIn, Task<CaseResult>> step, string done) =>
+        ModelState.IsValid && await fresh.WhyNot(HttpContext, Code) is { } why ? await Wrong(nameof(Code), why) : await Step(step, done);
 
     private async Task<IActionResult> Step(Func<AgentSignedIn, Task<CaseResult>> step, string done) =>
         ModelState.IsValid ? this.After(await step(HttpContext.AgentMe()), Id, done) : await Wrong("", text["Case.Damaged"]);

@@ -26,6 +26,8 @@ internal sealed class CaseWords(IStringLocalizer<CaseText> text, FirmTime time, 
     /// <summary>Why not, and what to do next.</summary>
     public string Why(CaseRefusal refusal) => text[$"Refusal.{refusal}"];
 
+    public string TooMany(DateTimeOffset until) => text["New.TooMany", CaseLimit.PerAgentAndHour, time.Text(until)];
+
     /// <summary>C11, C15 at the desk: why the approved code cannot be issued now, and what to do.</summary>
     public string WhyNoCode(RefusalToIssue why, DateTimeOffset? until, string person) => text[$"NoCode.{why}", person, until is { } at ? time.Text(at) : ""];
 

@@ -61,6 +61,7 @@ internal sealed class NewModel(OpenCase openCase, Kept keeper, CaseWords words, 
             OpenCaseResult.Opened opened => LocalRedirect(CaseLinks.Of(opened.Case, "opened")),
             OpenCaseResult.Refused { Why: CaseRefusal.SignedOut } => LocalRedirect("/signin"),
             OpenCaseResult.Refused refused => this.Wrong("", words.Why(refused.Why)),
+            OpenCaseResult.TooMany full => this.Wrong("", words.TooMany(full.Until)),
             _ => this.Wrong("", text["New.Gone"]),
         };
     }

@@ -54,6 +54,7 @@ internal sealed class NewDrillModel(StartDrill start, DrillHelpers helpers, Kept
             OpenCaseResult.Opened opened => LocalRedirect(CaseLinks.Of(opened.Case, "drill")),
             OpenCaseResult.Refused { Why: CaseRefusal.SignedOut } => LocalRedirect("/signin"),
             OpenCaseResult.Refused refused => this.Wrong("", words.Why(refused.Why)),
+            OpenCaseResult.TooMany full => this.Wrong("", words.TooMany(full.Until)),
             _ => this.Wrong("", text["New.Gone"]),
         };
     }

@@ -9,8 +9,11 @@ namespace Daypass.Server.Pages.Console.Cases;
 
 /// <summary>Removes the live code that an approved case is about (H5).</summary>
 [NeedsAgent(AgentRole.Technician)]
-internal sealed class RemoveModel(LookAtCase look, RemoveOnCase remove, FirmTime time, IStringLocalizer<CaseText> text) : CasePage(look, time)
+internal sealed class RemoveModel(LookAtCase look, RemoveOnCase remove, FreshStep fresh, FirmTime time, IStringLocalizer<CaseText> text) : CasePage(look, time)
 {
+    /// <summary>With a fresh second step, as issuing asks for (C15).</summary>
+    public override async Task<IActionResult> OnGetAsync() => !await Load() ? NotFound() : fresh.IsThere(Me) ? Page() : this.ConfirmFirst();
+
     public async Task<IActionResult> OnPostAsync()
     {
         var (result, removal) = await remove.Run(Me, Id);

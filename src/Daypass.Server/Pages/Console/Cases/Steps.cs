@@ -10,11 +10,12 @@ internal static class Steps
     public static IActionResult After(this PageModel page, CaseResult result, Guid id, string done) => result switch
     {
         CaseResult.Done => page.LocalRedirect(CaseLinks.Of(id, done)),
+        CaseResult.Refused { Why: CaseRefusal.SecondStepNotFresh } => page.ConfirmFirst(),
         CaseResult.Refused refused => page.Refused(refused.Why, id),
         _ => page.NotFound(),
     };
 
-    /// <summary>What shows something once asks for a fresh second step (C15), and begins anew after it.</summary>
+    /// <summary>Where nothing was typed that could be lost: asks for a fresh second step (C15), after which it begins anew.</summary>
     public static IActionResult ConfirmFirst(this PageModel page) => page.LocalRedirect($"/confirm?returnUrl={Uri.EscapeDataString(page.Request.Path.Value!)}");
 
     public static IActionResult Refused(this PageModel page, CaseRefusal why, Guid id) =>

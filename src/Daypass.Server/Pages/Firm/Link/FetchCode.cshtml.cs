@@ -62,6 +62,8 @@ internal sealed class FetchCodeModel(FetchCode fetch, FirmTime time, IHtmlLocali
                 return Page();
             case FetchResult.Wrong wrong:
                 return this.Wrong(nameof(Words), text.GetString(wrong.Left == 1 ? "FetchWrongOne" : "FetchWrong", wrong.Left));
+            case FetchResult.WaitsForSecond:
+                return this.Wrong("", text.GetString("FetchSecond"));
             case FetchResult.NoCode { Until: { } until }:
                 return this.Wrong("", text.GetString("FetchNoCodeUntil", time.Text(until)));
             case FetchResult.NoCode:
