@@ -6,10 +6,10 @@ namespace Daypass.Bench;
 /// <summary>Daypass in a process of its own (see <see cref="DaypassServer"/>), and what its people do, page by page as a browser would.</summary>
 internal sealed class DaypassPeer : IAsyncDisposable
 {
-    /// <summary>Codes issued within one request, so that the request itself does not count.</summary>
     private const int IssuedAtOnce = 20;
 
-    private static readonly Uri SignInPage = new($"/{DaypassServer.Firm}/signin", UriKind.Relative);
+    private const string SessionCookie = $"daypass-{DaypassServer.Firm}";
+    private static readonly PageSignIn SignIn = new(new Uri($"/{DaypassServer.Firm}/signin", UriKind.Relative), SessionCookie);
     private static readonly Uri FirstPage = new($"/{DaypassServer.Firm}/", UriKind.Relative);
 
     private readonly Companion _server;
@@ -20,55 +20,37 @@ internal sealed class DaypassPeer : IAsyncDisposable
     private DaypassPeer(Companion server, TestDatabase database, Uri address)
     {
         (_server, _database, _address) = (server, database, address);
-        _people = [.. File.ReadLines(Path.Combine(server.Folder, "accounts.txt")).Select(x => x.Split(' ')).Select(x => new Person(x[0], x[1], x[2]))];
+        _people = Person.ReadAll(Path.Combine(server.Folder, "accounts.txt"));
     }
 
-    private sealed record Person(string Email, string Password, string Code);
-
-    public static async Task<DaypassPeer> Start(DatabaseKind kind, bool freeHash, int people)
+    /// <param name="program">Another build of this program whose server is to be measured; null: this one's.</param>
+    public static async Task<DaypassPeer> Start(DatabaseKind kind, bool freeHash, int people, string? program = null)
     {
         var (folder, port, database) = (Companion.NewFolder("daypass"), Companion.FreePort(), await TestDatabase.Create(kind));
         var address = new Uri($"http://127.0.0.1:{port}");
         string[] storage = database.PostgreSql is { } connection ? [$"--Daypass:ConnectionString={connection}"] : [];
-        string[] program =
+        string[] command =
         [
-            Environment.ProcessPath!, "serve", $"--urls={address}", $"--Daypass:PublicOrigin={address}", "--Daypass:Support:Url=", $"--Daypass:DataFolder={database.Folder}",
+            program ?? Environment.ProcessPath!, "serve", $"--urls={address}", $"--Daypass:PublicOrigin={address}", "--Daypass:Support:Url=", $"--Daypass:DataFolder={database.Folder}",
             $"--FreeHash={freeHash}", $"--People={people}", $"--AccountsFile={Path.Combine(folder, "accounts.txt")}", .. storage,
         ];
-        return new DaypassPeer(await Companion.Start(folder, port, "KILL", program), database, address);
+        return new DaypassPeer(await Companion.Start(folder, port, "KILL", command), database, address);
     }
 
     /// <summary>Password and temporary code by browsers that were never there before, every person used by one worker only.</summary>
-    public Task<Figures> SignIns(int parallel, TimeSpan duration)
-    {
-        var turns = new int[parallel];
-        return LoadRun.Run(parallel, duration, _server.ProcessId, async worker =>
-        {
-            var own = (_people.Length - worker + parallel - 1) / parallel;
-            using var client = LoadRun.NewClient(_address);
-            return await SignIn(client, _people[worker + (turns[worker]++ % own * parallel)]);
-        }, warmUp: true);
-    }
+    public Task<Figures> SignIns(int parallel, TimeSpan duration, bool warmUp = true) =>
+        SignIn.Load(_address, _people, parallel, duration, _server.ProcessId, warmUp);
 
     /// <summary>Issued codes: code, audit line and notice in one transaction.</summary>
-    public async Task<Figures> Issue(TimeSpan duration)
-    {
-        using var client = LoadRun.NewClient(_address);
-        var figures = await LoadRun.Run(1, duration, _server.ProcessId, async _ =>
-        {
-            using var answer = await client.PostAsync(new Uri($"/bench/issue/{IssuedAtOnce}", UriKind.Relative), content: null);
-            return answer.IsSuccessStatusCode;
-        }, warmUp: true);
-        return figures.Each(IssuedAtOnce);
-    }
+    public Task<Figures> Issue(TimeSpan duration, bool warmUp = true) =>
+        LoadRun.Batches(_address, "/bench/issue", IssuedAtOnce, duration, _server.ProcessId, warmUp);
 
     /// <summary>Wrong passwords from many connections, and beside them one person who signs in again and again and one who looks at a page.</summary>
     public async Task<(Figures Attack, Figures HonestSignIns, Figures LivePages)> Flood(int connections, TimeSpan duration)
     {
-        var cookies = new CookieContainer();
-        using var honest = LoadRun.NewClient(_address, cookies);
-        using var signedIn = LoadRun.NewClient(_address);
-        if (!await SignIn(honest, _people[0]) || !await SignIn(signedIn, _people[1]))
+        using var honest = Browser.New(_address, out var browser);
+        using var signedIn = Browser.New(_address);
+        if (!await SignIn.Run(honest, _people[0]) || !await SignIn.Run(signedIn, _people[1]))
         {
             throw new InvalidOperationException("Nobody gets in.");
         }
@@ -79,8 +61,8 @@ internal sealed class DaypassPeer : IAsyncDisposable
             using var page = await signedIn.GetAsync(FirstPage);
         }
 
-        var attackers = Enumerable.Range(0, connections).Select(_ => LoadRun.NewClient(_address)).ToArray();
-        var forms = await Task.WhenAll(attackers.Select(x => FormPage.Get(x, SignInPage, "current-password")));
+        var attackers = Enumerable.Range(0, connections).Select(_ => Browser.New(_address)).ToArray();
+        var forms = await Task.WhenAll(attackers.Select(x => SignIn.PasswordStep(x)));
         var attack = LoadRun.Run(connections, duration, _server.ProcessId, async worker =>
         {
             // Half of them at logins that are there.
@@ -90,13 +72,9 @@ internal sealed class DaypassPeer : IAsyncDisposable
         });
         var signIns = LoadRun.Run(1, duration, _server.ProcessId, async _ =>
         {
-            foreach (Cookie cookie in cookies.GetAllCookies())
-            {
-                // Signed out, but known as a browser that was there before.
-                cookie.Expired = cookie.Name.EndsWith($"daypass-{DaypassServer.Firm}", StringComparison.Ordinal);
-            }
-
-            return await SignIn(honest, _people[0]);
+            // Signed out, but known as a browser that was there before.
+            browser.Forget(SessionCookie);
+            return await SignIn.Run(honest, _people[0]);
         }, pause: TimeSpan.FromMilliseconds(200));
         var pages = LoadRun.Run(1, duration, _server.ProcessId, async _ =>
         {
@@ -110,25 +88,5 @@ internal sealed class DaypassPeer : IAsyncDisposable
     {
         await _server.DisposeAsync();
         await _database.DisposeAsync();
-    }
-
-    private static async Task<bool> SignIn(HttpClient client, Person person)
-    {
-        if (await FormPage.Get(client, SignInPage, "current-password") is not { } passwordStep)
-        {
-            return false;
-        }
-
-        using var passwordAnswer = await passwordStep.Post(client, ("username", person.Email), ("current-password", person.Password));
-        if (passwordAnswer.StatusCode != HttpStatusCode.Redirect
-            || await FormPage.Get(client, passwordAnswer.Headers.Location!, "one-time-code") is not { } codeStep)
-        {
-            return false;
-        }
-
-        using var codeAnswer = await codeStep.Post(client, ("one-time-code", person.Code));
-        return codeAnswer.StatusCode == HttpStatusCode.Redirect
-            && codeAnswer.Headers.TryGetValues("Set-Cookie", out var set)
-            && set.Any(x => x.Contains($"daypass-{DaypassServer.Firm}=", StringComparison.Ordinal));
     }
 }

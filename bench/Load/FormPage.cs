@@ -1,24 +1,25 @@
 using System.Net;
-using System.Text.RegularExpressions;
 
 namespace Daypass.Bench;
 
 /// <summary>
 /// A form as a browser with a password manager sees it: fields are told by their <c>autocomplete</c>, hidden ones are sent back as they
-/// came. Enough for pages of our own.
+/// came. Enough for pages of our own, and cheap: who reads them shares the processors with the server.
 /// </summary>
-internal sealed partial class FormPage
+internal sealed class FormPage
 {
     private readonly Uri _action;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _hidden = new(StringComparer.Ordinal);
+    private readonly List<KeyValuePair<string, string>> _hidden = [];
 
-    private FormPage(Uri address, string form)
+    private FormPage(Uri address, ReadOnlySpan<char> form)
     {
-        var action = Attribute(Tag().Match(form).Value, "action");
-        _action = string.IsNullOrEmpty(action) ? address : new Uri(address, action);
-        foreach (var input in Tag().Matches(form).Select(x => x.Value).Where(x => x.StartsWith("<input", StringComparison.Ordinal)))
+        _action = Attribute(Tag(form), "action") is { Length: > 0 } action ? new Uri(address, action) : address;
+        for (var at = form.IndexOf("<input"); at >= 0; at = form.IndexOf("<input"))
         {
+            form = form[at..];
+            var input = Tag(form);
+            form = form[input.Length..];
             if (Attribute(input, "name") is not { } name)
             {
                 continue;
@@ -26,7 +27,7 @@ internal sealed partial class FormPage
 
             if (Attribute(input, "type") == "hidden")
             {
-                _hidden[name] = Attribute(input, "value") ?? "";
+                _hidden.Add(KeyValuePair.Create(name, Attribute(input, "value") ?? ""));
             }
             else if (Attribute(input, "autocomplete") is { } purpose)
             {
@@ -39,17 +40,11 @@ internal sealed partial class FormPage
     public static async Task<FormPage?> Get(HttpClient client, Uri address, string purpose)
     {
         using var answer = await client.GetAsync(address);
-        var page = await answer.Content.ReadAsStringAsync();
-        var form = Form().Matches(page).Select(x => x.Value).FirstOrDefault(x => x.Contains($"autocomplete=\"{purpose}\"", StringComparison.Ordinal));
-        return form is null ? null : new FormPage(new Uri(client.BaseAddress!, address), form);
+        return Find(new Uri(client.BaseAddress!, address), await answer.Content.ReadAsStringAsync(), $"autocomplete=\"{purpose}\"", anywhere: true);
     }
 
     /// <summary>The form on a page whose tag has this mark; null if there is none.</summary>
-    public static FormPage? Read(Uri address, string page, string mark)
-    {
-        var form = Form().Matches(page).Select(x => x.Value).FirstOrDefault(x => Tag().Match(x).Value.Contains(mark, StringComparison.Ordinal));
-        return form is null ? null : new FormPage(address, form);
-    }
+    public static FormPage? Read(Uri address, string page, string mark) => Find(address, page, mark, anywhere: false);
 
     public Task<HttpResponseMessage> Post(HttpClient client, params (string Purpose, string Value)[] typed)
     {
@@ -57,15 +52,35 @@ internal sealed partial class FormPage
         return client.PostAsync(_action, new FormUrlEncodedContent(fields));
     }
 
-    private static string? Attribute(string tag, string name) =>
-        Attributes().Matches(tag).FirstOrDefault(x => x.Groups["name"].Value == name) is { } found ? WebUtility.HtmlDecode(found.Groups["value"].Value) : null;
+    private static FormPage? Find(Uri address, ReadOnlySpan<char> page, ReadOnlySpan<char> mark, bool anywhere)
+    {
+        for (var at = page.IndexOf("<form"); at >= 0; at = page.IndexOf("<form"))
+        {
+            page = page[at..];
+            var form = page[..page.IndexOf("</form>")];
+            if ((anywhere ? form : Tag(form)).Contains(mark, StringComparison.Ordinal))
+            {
+                return new FormPage(address, form);
+            }
 
-    [GeneratedRegex("<form\\b.*?</form>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Form();
+            page = page[form.Length..];
+        }
 
-    [GeneratedRegex("<(form|input)\\b[^>]*>", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Tag();
+        return null;
+    }
 
-    [GeneratedRegex("(?<name>[a-z-]+)=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Attributes();
+    /// <summary>The tag that a text begins with.</summary>
+    private static ReadOnlySpan<char> Tag(ReadOnlySpan<char> text) => text[..(text.IndexOf('>') + 1)];
+
+    private static string? Attribute(ReadOnlySpan<char> tag, string name)
+    {
+        var at = tag.IndexOf($" {name}=\"");
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var value = tag[(at + name.Length + 3)..];
+        return WebUtility.HtmlDecode(value[..value.IndexOf('"')].ToString());
+    }
 }

@@ -9,7 +9,6 @@ internal sealed class IdentityPeer : IAsyncDisposable
 {
     private const int CodesPerUser = 10;
 
-    /// <summary>People who get new codes within one request, so that the request itself does not count.</summary>
     private const int MadeAtOnce = 20;
 
     private readonly Companion _server;
@@ -54,22 +53,14 @@ internal sealed class IdentityPeer : IAsyncDisposable
                 return null;
             }
 
-            using var client = LoadRun.NewClient(_address);
+            using var client = Browser.New(_address);
             return await SignIn(client, person, code);
         }, warmUp: true);
     }
 
     /// <summary>New recovery codes for one person after the other.</summary>
-    public async Task<Figures> NewRecoveryCodes(TimeSpan duration)
-    {
-        using var client = LoadRun.NewClient(_address);
-        var figures = await LoadRun.Run(1, duration, _server.ProcessId, async _ =>
-        {
-            using var answer = await client.PostAsync(new Uri($"/bench/new-recovery-codes/{MadeAtOnce}", UriKind.Relative), content: null);
-            return answer.IsSuccessStatusCode;
-        }, warmUp: true);
-        return figures.Each(MadeAtOnce);
-    }
+    public Task<Figures> NewRecoveryCodes(TimeSpan duration) =>
+        LoadRun.Batches(_address, "/bench/new-recovery-codes", MadeAtOnce, duration, _server.ProcessId);
 
     public async ValueTask DisposeAsync()
     {

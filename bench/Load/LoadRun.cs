@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace Daypass.Bench;
 
@@ -12,25 +11,6 @@ internal static class LoadRun
     // within the first thousand.
     private const int WarmUpOperations = 1000;
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(20);
-
-    /// <summary>A client with its own connection and cookies, for one worker.</summary>
-    public static HttpClient NewClient(Uri address, CookieContainer? cookies = null)
-    {
-        if (!address.IsLoopback)
-        {
-            throw new InvalidOperationException($"{address} is not on this machine: a load is sent to loopback addresses only.");
-        }
-
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = true,
-            CookieContainer = cookies ?? new CookieContainer(),
-            MaxConnectionsPerServer = 1,
-        };
-        return new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
-    }
 
     /// <summary>Lets every worker repeat an operation until the time is over or one of them has nothing left to do.</summary>
     /// <param name="measured">The process whose processor time is taken.</param>
@@ -45,9 +25,21 @@ internal static class LoadRun
             await Repeat(parallel, LongestWarmUp, WarmUpOperations, operation, pause);
         }
 
-        var (cpu, clock) = (ProcessorTime.Of(measured), Stopwatch.StartNew());
+        var (cpu, own, clock) = (ProcessorTime.Of(measured), ProcessorTime.Of(Environment.ProcessId), Stopwatch.StartNew());
         var (milliseconds, failed) = await Repeat(parallel, duration, MostOperations, operation, pause);
-        return Figures.From(milliseconds, failed, clock.Elapsed, ProcessorTime.Of(measured) - cpu);
+        return Figures.From(milliseconds, failed, clock.Elapsed, ProcessorTime.Of(measured) - cpu, ProcessorTime.Of(Environment.ProcessId) - own);
+    }
+
+    /// <summary>One connection that asks again and again for something that the server does several times within a request, so that the request itself does not count.</summary>
+    public static async Task<Figures> Batches(Uri address, string path, int several, TimeSpan duration, int measured, bool warmUp = true)
+    {
+        using var client = Browser.New(address);
+        var figures = await Run(1, duration, measured, async _ =>
+        {
+            using var answer = await client.PostAsync(new Uri($"{path}/{several}", UriKind.Relative), content: null);
+            return answer.IsSuccessStatusCode;
+        }, warmUp);
+        return figures.Each(several);
     }
 
     private static async Task<(IEnumerable<double> Milliseconds, int Failed)> Repeat(
@@ -66,7 +58,7 @@ internal static class LoadRun
         while (!end.IsCancellationRequested && milliseconds.Count + failed < share)
         {
             var began = Stopwatch.GetTimestamp();
-            if (await operation(worker) is not { } done)
+            if (await Try(worker, operation) is not { } done)
             {
                 await end.CancelAsync();
                 break;
@@ -88,5 +80,18 @@ internal static class LoadRun
         }
 
         return (milliseconds, failed);
+    }
+
+    /// <summary>An answer that does not come is a failure to be counted, not the end of the run.</summary>
+    private static async Task<bool?> Try(int worker, Func<int, Task<bool?>> operation)
+    {
+        try
+        {
+            return await operation(worker);
+        }
+        catch (Exception why) when (why is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
     }
 }

@@ -73,7 +73,7 @@ internal sealed partial class PhonePeer : IAsyncDisposable
             var done = await Task.WhenAll(Enumerable.Range(0, parallel).Select(_ => Task.Run(async () =>
             {
                 var took = new List<TimeSpan?>();
-                using var phone = LoadRun.NewClient(_addresses[^1]);
+                using var phone = Browser.New(_addresses[^1]);
                 while (end.Elapsed < time)
                 {
                     took.Add(await One(phone));
@@ -88,7 +88,7 @@ internal sealed partial class PhonePeer : IAsyncDisposable
     private async Task<TimeSpan?> One(HttpClient phone)
     {
         var who = _people[Interlocked.Increment(ref _next) % _people.Length];
-        using var browser = LoadRun.NewClient(_addresses[0]);
+        using var browser = Browser.New(_addresses[0]);
         if (await FormPage.Get(browser, SignInPage, "current-password") is not { } passwordStep)
         {
             return null;
@@ -124,12 +124,12 @@ internal sealed partial class PhonePeer : IAsyncDisposable
     /// <summary>Holds so many pages that wait at the first server, and answers some of them.</summary>
     public async Task<HeldFigures> Hold(int count, int answered)
     {
-        using var desk = LoadRun.NewClient(_addresses[0]);
+        using var desk = Browser.New(_addresses[0]);
         await Waiting(desk, 1); // not counted: the query is compiled
         var before = Memory();
         var held = await Waiting(desk, count);
         using var wire = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = _addresses[0], Timeout = Timeout.InfiniteTimeSpan };
-        using var phone = LoadRun.NewClient(_addresses[^1]);
+        using var phone = Browser.New(_addresses[^1]);
         var pages = new List<(Held Of, StreamReader Words, HttpResponseMessage Answer)>();
         foreach (var some in held.Chunk(100))
         {

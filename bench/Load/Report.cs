@@ -21,28 +21,36 @@ internal sealed class Report
             _names.Add(name);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {_rounds.Count}: {name}: {figures.PerSecond:0.0} per second"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {_rounds.Count}: {name}: {figures.PerSecond:0.0} per second, CPU {figures.Cpu:0.00} ms each, the load's own {figures.Client:0.00} ms"));
         _rounds[^1][name] = figures;
     }
 
-    /// <summary>A ratio to be shown, with what it must reach.</summary>
+    /// <summary>A ratio to be shown, with what it must reach, where both were measured.</summary>
     public void Ratio(string text, string above, string below, Func<Figures, double> of, double? atLeast = null, double? atMost = null) =>
-        _goals.Add((text, round => of(round[above]) / of(round[below]), atLeast, atMost));
+        Show([above, below], (text, round => of(round[above]) / of(round[below]), atLeast, atMost));
 
-    /// <summary>A figure to be shown, with what it must reach.</summary>
+    /// <summary>A figure to be shown, with what it must reach, where it was measured.</summary>
     public void Goal(string text, string name, Func<Figures, double> of, double? atLeast = null, double? atMost = null) =>
-        _goals.Add((text, round => of(round[name]), atLeast, atMost));
+        Show([name], (text, round => of(round[name]), atLeast, atMost));
+
+    private void Show(string[] names, (string Text, Func<Dictionary<string, Figures>, double> Of, double? AtLeast, double? AtMost) goal)
+    {
+        if (Array.TrueForAll(names, x => _names.Contains(x, StringComparer.Ordinal)))
+        {
+            _goals.Add(goal);
+        }
+    }
 
     public bool AllReached => _goals.TrueForAll(Reached);
 
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine("| What | per second | p50 ms | p99 ms | longest ms | CPU ms each | done | failed |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|");
+        text.AppendLine("| What | per second | p50 ms | p99 ms | longest ms | CPU ms each | the load's own | done | failed |");
+        text.AppendLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var name in _names)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {Middle(name, x => x.PerSecond):0.0} | {Middle(name, x => x.P50):0.0} | {Middle(name, x => x.P99):0.0} | {Middle(name, x => x.Longest):0.0} | {Middle(name, x => x.Cpu):0.00} | {_rounds.Sum(x => x[name].Count)} | {_rounds.Sum(x => x[name].Failed)} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {Middle(name, x => x.PerSecond):0.0} | {Middle(name, x => x.P50):0.0} | {Middle(name, x => x.P99):0.0} | {Middle(name, x => x.Longest):0.0} | {Middle(name, x => x.Cpu):0.00} | {Middle(name, x => x.Client):0.00} | {_rounds.Sum(x => x[name].Count)} | {_rounds.Sum(x => x[name].Failed)} |");
         }
 
         text.AppendLine().AppendLine("| Median of the rounds | is | goal | |");
