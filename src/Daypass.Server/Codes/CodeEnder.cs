@@ -12,9 +12,12 @@ namespace Daypass.Server.Codes;
 /// </summary>
 internal static class CodeEnder
 {
+    private static readonly Compiled<Func<DaypassDb, Guid, Task<TemporaryCode?>>> NotEnded = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid account) =>
+        db.TemporaryCodes.AsNoTracking().SingleOrDefault(x => x.AccountId == account && x.State <= CodeState.Spent)));
+
     /// <summary>The account's code that is live or spent, if there is one. The caller holds the account.</summary>
-    public static Task<TemporaryCode?> Live(DaypassDb db, DateTimeOffset now, Guid accountId) =>
-        db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.AccountId == accountId && x.State <= CodeState.Spent && x.ExpiresAt > now);
+    public static async Task<TemporaryCode?> Live(DaypassDb db, DateTimeOffset now, Guid accountId) =>
+        await NotEnded.On(db)(db, accountId) is { } code && code.ExpiresAt > now ? code : null;
 
     /// <summary>Ends the account's live or spent code; null if there is none. The caller holds the account.</summary>
     public static async Task<TemporaryCode?> EndLive(DaypassDb db, DateTimeOffset now, Account account, CodeState reason, By by)
@@ -28,7 +31,7 @@ internal static class CodeEnder
     /// </summary>
     public static async Task MakeRoom(DaypassDb db, DateTimeOffset now, Account account, By by)
     {
-        var code = await db.TemporaryCodes.AsNoTracking().SingleOrDefaultAsync(x => x.AccountId == account.Id && x.State <= CodeState.Spent);
+        var code = await NotEnded.On(db)(db, account.Id);
         if (code is not null && !await End(db, now, account, code, CodeState.Replaced, by))
         {
             await WriteExpiryDown(db, now, x => x.Id == code.Id);

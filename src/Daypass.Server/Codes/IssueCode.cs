@@ -26,6 +26,18 @@ internal abstract record IssueResult
 /// </summary>
 internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyedHash)
 {
+    private static readonly Compiled<Func<DaypassDb, Guid, Task<bool>>> WasSent = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid operation) =>
+        db.Operations.Any(x => x.Id == operation)));
+
+    private static readonly Compiled<Func<DaypassDb, Guid, Task<Firm>>> FirmOf = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid firm) =>
+        db.Firms.AsNoTracking().Single(x => x.Id == firm)));
+
+    /// <summary>C15's counts. Replaced and removed codes count: the digits were shown.</summary>
+    private static readonly Compiled<Func<DaypassDb, Guid, Guid?, DateTimeOffset, DateTimeOffset, Task<IssuedBefore>>> Before = new(() => EF.CompileAsyncQuery(
+        (DaypassDb db, Guid person, Guid? issuer, DateTimeOffset day, DateTimeOffset hour) => db.Accounts.Where(x => x.Id == person).Select(x => new IssuedBefore(
+            db.TemporaryCodes.Count(code => code.AccountId == person && code.IssuedAt > day),
+            db.TemporaryCodes.Count(code => issuer != null && code.IssuedBy == issuer && code.IssuedAt > hour))).Single()));
+
     public Task<IssueResult> Run(SignedIn by, Guid operationId, Guid accountId, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null) => store.Write<IssueResult>(by.FirmId, async db =>
     {
         var (issuer, person) = await db.TurnToAct(by, accountId);
@@ -35,7 +47,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             return new IssueResult.NotFound();
         }
 
-        if (await db.Operations.AnyAsync(x => x.Id == operationId))
+        if (await WasSent.On(db)(db, operationId))
         {
             return new IssueResult.AlreadyShown();
         }
@@ -62,7 +74,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     /// <summary>What every issuer's code goes through, once the issuer's own right is settled. The caller holds the person's account.</summary>
     internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null, Guid? approval = null)
     {
-        var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == person.FirmId);
+        var firm = await FirmOf.On(db)(db, person.FirmId);
         var facts = await FactsForNextStep.Read(db, person, now);
         if (await WhyNot(db, now, person, facts, firm, by.Id, await CodeTries.CapUntil(db, person, now)) is var (why, until))
         {
@@ -136,21 +148,12 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             return (RefusalToIssue.TypedCodesCapped, capUntil);
         }
 
-        return Issuing.TooMany(await Before(db, now, person.Id, issuerId), firm.OneTimeCodes, LifeIn(firm)) is { } tooMany
+        return Issuing.TooMany(await Before.On(db)(db, person.Id, issuerId, now - Issuing.Day, now - Issuing.Hour), firm.OneTimeCodes, LifeIn(firm)) is { } tooMany
             ? (tooMany, await Until(db, tooMany, person.Id, issuerId, firm))
             : null;
     }
 
     internal static TimeSpan LifeIn(Firm firm) => TimeSpan.FromMinutes(firm.CodeLifeMinutes);
-
-    /// <summary>C15's counts. Replaced and removed codes count: the digits were shown.</summary>
-    private static async Task<IssuedBefore> Before(DaypassDb db, DateTimeOffset now, Guid personId, Guid? issuerId)
-    {
-        var (day, hour) = (now - Issuing.Day, now - Issuing.Hour);
-        return await db.Accounts.Where(x => x.Id == personId).Select(x => new IssuedBefore(
-            db.TemporaryCodes.Count(code => code.AccountId == personId && code.IssuedAt > day),
-            db.TemporaryCodes.Count(code => issuerId != null && code.IssuedBy == issuerId && code.IssuedAt > hour))).SingleAsync();
-    }
 
     /// <summary>When the oldest of those that C15 counts is old enough.</summary>
     private static async Task<DateTimeOffset> Until(DaypassDb db, RefusalToIssue why, Guid personId, Guid? issuerId, Firm firm)

@@ -18,6 +18,14 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
     /// <summary>The last-seen time is written at most this often.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
+    private sealed record Found(Session Session, Account Account);
+
+    private static readonly Compiled<Func<DaypassDb, byte[], Task<Found?>>> Open = new(() => EF.CompileAsyncQuery((DaypassDb db, byte[] hash) => (
+        from session in db.Sessions
+        join account in db.Accounts on session.AccountId equals account.Id
+        where session.TokenHash == hash && session.EndedAt == null && account.State == AccountState.Active
+        select new Found(session, account)).AsNoTracking().SingleOrDefault()));
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Context.Features.Get<IFirmFeature>() is not { } firm || Token.HashOf(cookies.SessionToken(Context)) is not { } hash)
@@ -45,12 +53,8 @@ internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions
     /// <summary>The live session with this token's hash, seen by one firm; null: none.</summary>
     internal static Task<SignedIn?> Find(Store store, Guid firm, byte[] tokenHash, DateTimeOffset now) => store.Read(firm, async db =>
     {
-        var found = await (
-            from session in db.Sessions
-            join account in db.Accounts on session.AccountId equals account.Id
-            where session.TokenHash == tokenHash && session.EndedAt == null && account.State == AccountState.Active
-            select new { session, account }).AsNoTracking().SingleOrDefaultAsync();
-        return found is not null && SessionRule.IsAlive(found.session.LastSeenAt, found.session.ExpiresAt, now) ? Of(found.session, found.account, now) : null;
+        var found = await Open.On(db)(db, tokenHash);
+        return found is not null && SessionRule.IsAlive(found.Session.LastSeenAt, found.Session.ExpiresAt, now) ? Of(found.Session, found.Account, now) : null;
     });
 
     private static SignedIn Of(Session session, Account account, DateTimeOffset now) => new(

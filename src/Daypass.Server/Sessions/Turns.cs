@@ -8,6 +8,9 @@ namespace Daypass.Server.Sessions;
 /// </summary>
 internal static class Turns
 {
+    private static readonly Compiled<Func<DaypassDb, Guid, Task<bool>>> IsOpen = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid session) =>
+        db.Sessions.Any(x => x.Id == session && x.EndedAt == null)));
+
     /// <summary>Takes the turn of the person who asks; null if meanwhile their session ended or their login was deactivated.</summary>
     public static async Task<Account?> OwnTurn(this DaypassDb db, SignedIn me) => await StillHere(db, me, await db.Lock(me.AccountId));
 
@@ -19,5 +22,5 @@ internal static class Turns
     }
 
     private static async Task<Account?> StillHere(DaypassDb db, SignedIn me, Account? account) =>
-        account is { State: AccountState.Active } && await db.Sessions.AnyAsync(x => x.Id == me.SessionId && x.EndedAt == null) ? account : null;
+        account is { State: AccountState.Active } && await IsOpen.On(db)(db, me.SessionId) ? account : null;
 }

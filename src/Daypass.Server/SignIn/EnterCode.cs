@@ -36,7 +36,7 @@ internal abstract record CodeResult
 /// </summary>
 internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries, KeyedHash keyedHash, TotpVerifier totp)
 {
-    private sealed record Facts(SignInAttempt Attempt, Account Account, TemporaryCode? Code, List<TemporaryCode> Ended, List<Authenticator> Devices, List<RecoveryCode> Backups);
+    private sealed record Facts(SignInAttempt Attempt, Account Account, TemporaryCode? Code, List<Authenticator> Devices, List<RecoveryCode> Backups);
 
     private static readonly Compiled<Func<DaypassDb, Guid, IAsyncEnumerable<TemporaryCode>>> CodesOf = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid account) =>
         db.TemporaryCodes.AsNoTracking().Where(x => x.AccountId == account && x.Mac != null)));
@@ -90,7 +90,7 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
         List<TemporaryCode> codes = reading is not TypedCode.Temporary ? []
             : await CodesOf.On(db)(db, account.Id).ToListAsync();
         var live = codes.Find(x => CodeLife.IsLive(x.State, x.IssuedAt, x.ExpiresAt, now));
-        return new Facts(attempt, account, live, codes.FindAll(x => x != live),
+        return new Facts(attempt, account, live,
             reading is not TypedCode.Totp ? []
                 : await db.Authenticators.AsNoTracking().Where(x => x.AccountId == account.Id && x.State == AuthenticatorState.Paired).ToListAsync(),
             reading is not TypedCode.Backup ? []
