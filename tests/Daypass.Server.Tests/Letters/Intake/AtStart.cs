@@ -27,22 +27,20 @@ public class AtStart
     }
 
     [Theory, OnBothDatabases(BothWithAll = true)]
-    public async Task The_running_server_takes_letters_by_itself_and_after_an_outage_again(DatabaseKind kind)
+    public async Task The_running_server_says_that_the_mailbox_is_out_of_reach_and_takes_letters_by_itself_once_it_is_back(DatabaseKind kind)
     {
         await using var mails = await MailServer.Start();
         var imap = await ImapServer.Start(mails);
         await using var box = await Mailbox.Create(kind, imap);
         await box.Deliver(LetterMails.Fax(box.Name, "+41445550142", AFile.Tiff()));
-        await using var server = await RunningServer.Start(box.World.Database, settings: box.Settings);
-        await Until(() => imap.Count(box.Name, ImapMailbox.TakenFolder) == 1, TimeSpan.FromSeconds(40));
-
         await imap.DisposeAsync();
-        await box.Imap.Send(box.Name, LetterMails.Fax(box.Name, "+41445550143", AFile.Tiff()));
+        await using var server = await RunningServer.Start(box.World.Database, settings: box.Settings);
         await Until(() => server.Log.Lines.Any(x => x.Text.StartsWith("DAY108", StringComparison.Ordinal)), TimeSpan.FromSeconds(90));
-        await using var again = await ImapServer.Start(mails, imap.Port);
-        await Until(() => again.Count(box.Name, ImapMailbox.TakenFolder) == 2, TimeSpan.FromSeconds(60));
 
-        Assert.Equal(["Fax from +41445550142", "Fax from +41445550143"], (await box.Letters()).Select(x => x.Subject));
+        await using var again = await ImapServer.Start(mails, imap.Port);
+        await Until(() => again.Count(box.Name, ImapMailbox.TakenFolder) == 1, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(["Fax from +41445550142"], (await box.Letters()).Select(x => x.Subject));
     }
 
     [Theory]

@@ -9,10 +9,9 @@ namespace Daypass.Server.Tests.Letters.Intake;
 public class SeveralServers
 {
     [Fact]
-    public async Task Two_servers_that_run_take_each_of_many_letters_once()
+    public async Task Two_servers_take_each_of_many_letters_that_wait_once()
     {
         await using var box = await Mailbox.Create(DatabaseKind.PostgreSql);
-        await using var servers = await ServerProcesses.Start(box.World, 2, box.Settings);
         const int many = 40;
         for (var i = 0; i < many; i++)
         {
@@ -20,6 +19,7 @@ public class SeveralServers
             await box.Imap.Send(box.Name, client);
         }
 
+        await using var servers = await ServerProcesses.Start(box.World, 2, box.Settings);
         for (var tries = 0; box.Imap.Count(box.Name, ImapMailbox.TakenFolder) < many && tries < 600; tries++)
         {
             await Task.Delay(100);
