@@ -54,7 +54,7 @@ public sealed class TheList(Site site) : IClassFixture<Site>
         Assert.Contains($"value=\"{number}\"", (await browser.Get($"/letters/{letter}/sort?case={number}")).Body, StringComparison.Ordinal);
         var answer = await browser.Post($"/letters/{letter}/sort?handler=Assign", ("Case", $"{number / 10000} {number % 10000:0000}"));
 
-        Assert.Equal((HttpStatusCode.Redirect, $"/cases/{about}"), (answer.Status, answer.LeadsTo));
+        Assert.Equal((HttpStatusCode.Redirect, $"/cases/{about}?done=letter"), (answer.Status, answer.LeadsTo));
         Assert.DoesNotContain($"{letter}", (await browser.Get("/letters")).Body, StringComparison.Ordinal);
         Assert.Contains("was sorted by somebody", (await browser.Get($"/letters/{letter}/sort")).Body, StringComparison.Ordinal);
     }

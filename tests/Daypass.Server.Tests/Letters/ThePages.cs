@@ -25,16 +25,19 @@ public sealed class ThePages(Site site) : IClassFixture<Site>
         Assert.Contains("amber &amp; partners", form.Body, StringComparison.Ordinal);
 
         var answer = await browser.Post($"/letters/attach/{about}", ("@Letter", Convert.ToBase64String(AFile.Pdf(pages: 2))));
-        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        var page = await browser.Get(answer.LeadsTo);
-        Assert.Contains($"src=\"{answer.LeadsTo}/pages/1\"", page.Body, StringComparison.Ordinal);
-        Assert.Contains($"href=\"{answer.LeadsTo}/pages/2\"", page.Body, StringComparison.Ordinal);
-        Assert.Contains($"href=\"/cases/{about}\"", page.Body, StringComparison.Ordinal);
-        Assert.Contains(me.Name, page.Body, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Redirect, $"/cases/{about}?done=letter"), (answer.Status, answer.LeadsTo));
+        var letter = $"/letters/{await World.Store.ReadAcross(db => db.CaseLetters.Where(x => x.CaseId == about).Select(x => x.Id).SingleAsync())}";
+        Assert.Contains("The letter is added.", (await browser.Get(answer.LeadsTo)).Body, StringComparison.Ordinal);
+        foreach (var page in new[] { await browser.Get(answer.LeadsTo), await browser.Get(letter) })
+        {
+            Assert.Contains($"src=\"{letter}/pages/1\"", page.Body, StringComparison.Ordinal);
+            Assert.Contains($"href=\"{letter}/pages/2\"", page.Body, StringComparison.Ordinal);
+            Assert.Contains(me.Name, page.Body, StringComparison.Ordinal);
+        }
 
-        var image = await browser.Get($"{answer.LeadsTo}/pages/2");
+        var image = await browser.Get($"{letter}/pages/2");
         Assert.Equal(("image/png", HttpStatusCode.OK), (image.Header("Content-Type"), image.Status));
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.Get($"{answer.LeadsTo}/pages/3")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.Get($"{letter}/pages/3")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Get($"/letters/{Guid.NewGuid()}")).Status);
     }
 

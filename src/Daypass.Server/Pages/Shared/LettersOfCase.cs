@@ -8,7 +8,8 @@ namespace Daypass.Server.Pages.Shared;
 /// <summary>For <c>_LettersOfCase</c>: a case's letters, with their pages beside each other.</summary>
 /// <param name="Number">The case's: the list of letters is told what it is looked through for.</param>
 /// <param name="MayAdd">Whether this agent may add one now.</param>
-internal sealed record LettersOfCase(Guid Case, int Number, IReadOnlyList<LetterLine> Letters, bool MayAdd);
+/// <param name="IsNeeded">False: what is asked for needs no letter (H5).</param>
+internal sealed record LettersOfCase(Guid Case, int Number, IReadOnlyList<LetterLine> Letters, bool MayAdd, bool IsNeeded);
 
 /// <summary>For <c>_Pages</c>: the pages of a letter, each a link to its image alone, where the browser can enlarge it.</summary>
 internal sealed record PagesOfLetter(Guid Letter, string Name, int Count);

@@ -67,7 +67,10 @@ internal sealed class CaseWords(IStringLocalizer<CaseText> text, FirmTime time, 
     };
 
     public static LettersOfCase Letters(CaseView view, AgentRole role) =>
-        new(view.Case.Id, view.Case.Number, view.Letters, CaseRule.WhyNotAddLetter(view.Case.State, view.Case.FrozenAt is not null, role) is null);
+        new(view.Case.Id, view.Case.Number, view.Letters, CaseRule.WhyNotAddLetter(view.Case.State, view.Case.FrozenAt is not null, role) is null && !AsksForLetter(view), view.Case.Kind != CaseKind.RemoveCode);
+
+    /// <summary>The next step is the first letter: it has the ways to add one, and beside it they would stand twice.</summary>
+    public static bool AsksForLetter(CaseView view) => view is { WhyNotSubmit: CaseRefusal.LetterMissing, Letters.Count: 0 };
 
     /// <summary>"3 h 5 min": from then to now.</summary>
     public string Age(DateTimeOffset since) => Span(clock.Now() - since);

@@ -41,7 +41,7 @@ internal sealed class AttachModel(AttachLetter attach, CaseOfLetter cases, Lette
 
         return await attach.Run(HttpContext.AgentMe(), Case, Letter.FileName, await Read(Letter)) switch
         {
-            AttachResult.Attached attached => LocalRedirect($"/letters/{attached.Letter}"),
+            AttachResult.Attached => LocalRedirect($"/cases/{Case}?done=letter"),
             AttachResult.NotTaken refused => this.Wrong(nameof(Letter), words.Problem(refused.Problem.ToString())),
             AttachResult.Refused { Why: CaseRefusal.SignedOut } => Challenge(),
             AttachResult.Refused refused => this.Wrong("", text[$"Refusal.{refused.Why}"]),

@@ -58,7 +58,7 @@ internal sealed class SortModel(LetterList list, CaseOfLetter cases, AssignLette
 
         return await assign.Run(HttpContext.AgentMe(), Id, number) switch
         {
-            AssignLetterResult.Assigned assigned => LocalRedirect($"/cases/{assigned.Case}"),
+            AssignLetterResult.Assigned assigned => LocalRedirect($"/cases/{assigned.Case}?done=letter"),
             AssignLetterResult.NoSuchCase => await Again(nameof(Case), "NoSuchCase"),
             AssignLetterResult.CaseIsFull => await Again(nameof(Case), "CaseIsFull"),
             AssignLetterResult.Refused { Why: CaseRefusal.SignedOut } => Challenge(),
