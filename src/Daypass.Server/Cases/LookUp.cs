@@ -1,4 +1,5 @@
 using Daypass.Server.Audit;
+using Daypass.Server.Cases.Drills;
 using Daypass.Server.Codes;
 using Daypass.Server.Support;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +60,7 @@ internal sealed class LookUp(Store store, TimeProvider clock)
             var found = new List<FoundFirm>();
             foreach (var (firm, match) in matches)
             {
-                found.Add(await Read(db, now, firm, match));
+                found.Add(await Read(db, now, me.AgentId, firm, match));
                 db.Record(now, firm, EventKind.SupportLookedUp, By.Agent(me.AgentId), match, facts: new LookUpFacts(reason));
             }
 
@@ -141,7 +142,7 @@ internal sealed class LookUp(Store store, TimeProvider clock)
         return digits.Length < 6 ? null : digits.Length > 9 ? digits[^9..] : digits;
     }
 
-    private static async Task<FoundFirm> Read(DaypassDb db, DateTimeOffset now, Guid firmId, Guid? match)
+    private static async Task<FoundFirm> Read(DaypassDb db, DateTimeOffset now, Guid agentId, Guid firmId, Guid? match)
     {
         var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == firmId);
         var people = await db.Accounts.AsNoTracking().Where(x => x.FirmId == firmId && (x.IsAdministrator || x.Id == match))
@@ -163,6 +164,7 @@ internal sealed class LookUp(Store store, TimeProvider clock)
             // Drills that run too, as the queue has them: to all others than whoever started one it looks like any case.
             await db.SupportCases.Where(x => x.FirmId == firmId && x.ClosedAt == null).OrderBy(x => x.OpenedAt)
                 .Join(db.Accounts, x => x.AccountId, x => x.Id, (x, person) => new OpenCaseOfFirm(x.Id, x.Number, x.Kind, person.Name, x.OpenedAt)).ToListAsync(),
-            await Activity.Newest(db, db.SecurityEvents.Where(x => x.FirmId == firmId), LinesShown));
+            [.. (await Activity.Newest(db, db.SecurityEvents.Where(x => x.FirmId == firmId), LinesShown))
+                .Concat(await Drilling.AsIfOfTheFirm(db, firmId, agentId, LinesShown)).OrderByDescending(x => x.Id).Take(LinesShown)]);
     }
 }

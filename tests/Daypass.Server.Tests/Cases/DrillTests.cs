@@ -153,6 +153,9 @@ public sealed class DrillTests
         var id = await Started(desk);
         var found = Assert.IsType<LookUpResult.Found>(await desk.Get<LookUp>().Run(desk.Technician, "amber", LookUpReason.LetterArrived));
         Assert.Equal(id, Assert.Single(Assert.Single(found.Firms).OpenCases).Id);
+        Assert.Contains(found.Firms[0].Recent, x => x.Kind == EventKind.CaseOpened && x.ActorName == desk.Representative.Name);
+        Assert.DoesNotContain(found.Firms[0].Recent, x => x.Kind == EventKind.DrillStarted || x.ActorName == desk.OtherTechnician.Name);
+        Assert.False(await desk.World.Store.Read(desk.World.Amber, db => db.SecurityEvents.AnyAsync(x => x.CaseId == id)));
         await desk.Get<LookAtCase>().Run(desk.Technician, id);
         Assert.Equal(Guid.Empty, await desk.World.Store.ReadAcross(db => db.SecurityEvents.Where(x => x.Kind == EventKind.CaseViewed).Select(x => x.FirmId).SingleAsync()));
     }

@@ -1,7 +1,9 @@
 using Daypass.Domain;
+using Daypass.Server.Storage;
 using Daypass.Server.Storage.Model;
 using Daypass.TestHost;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
 
@@ -46,6 +48,20 @@ public sealed class FirmWalls
             await RefusedByTheWall(connection, world.Amber, CopyTo(table, column, world.Birch));
             await RefusedByTheWall(connection, null, $"insert into {table} ({column}) values ('{world.Amber}')");
         }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task After_one_question_about_all_firms_a_transaction_of_one_sees_no_other_and_writes_to_none_Q12(DatabaseKind database)
+    {
+        await using var world = await World.Create(database);
+        var (asked, seen, changed) = await world.Store.Write(world.Amber, async db =>
+        {
+            var all = await db.AskAcross(across => across.Firms.CountAsync());
+            // What the model does not filter, the database does.
+            var written = database == DatabaseKind.Sqlite ? 0 : await db.Database.ExecuteSqlAsync($"update firms set name = 'taken' where id = {world.Birch}");
+            return (all, await db.Firms.CountAsync(), written);
+        });
+        Assert.Equal((2, 1, 0), (asked, seen, changed));
     }
 
     [Fact]

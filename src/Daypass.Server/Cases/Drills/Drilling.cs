@@ -29,6 +29,21 @@ internal static class Drilling
         : line.Kind == EventKind.DrillStarted ? line with { Kind = EventKind.CaseOpened, ActorId = about.OpenedBy, ActorName = opener, Facts = new CaseFacts(about.Kind) }
         : line with { ActorId = about.OpenedBy, ActorName = opener })];
 
+    /// <summary>Lines of drills that run in a firm, as its activity would have them of real cases; none of those that this agent started.</summary>
+    public static async Task<IReadOnlyList<ActivityLine>> AsIfOfTheFirm(DaypassDb db, Guid firm, Guid agentId, int most)
+    {
+        var running = await db.SupportCases.AsNoTracking().Where(x => x.FirmId == firm && x.IsDrill && x.ClosedAt == null).ToListAsync();
+        var starters = await Starters(db, running.ConvertAll(x => x.Id));
+        var lines = new List<ActivityLine>();
+        foreach (var about in running.Where(x => starters[x.Id] != agentId))
+        {
+            var opener = await db.SupportAgents.Where(x => x.Id == about.OpenedBy).Select(x => x.Name).SingleAsync();
+            lines.AddRange(Disguised(await Activity.Newest(db, db.SecurityEvents.Where(x => x.CaseId == about.Id), most), starters[about.Id], about, opener));
+        }
+
+        return lines;
+    }
+
     /// <summary>What the firm would have been told of a real case.</summary>
     public static IReadOnlyList<ToldLine> AsIfTold(SupportCase about, IEnumerable<CaseCheck> checks, int people) =>
         [new(NoticeKind.CaseOpened, about.OpenedAt, people, people, 0), .. checks.Where(x => x.Kind == CaseCheckKind.Wait).Select(x => new ToldLine(NoticeKind.CaseWaitStarted, x.At, people, people, 0))];
