@@ -38,19 +38,16 @@ internal abstract record AnswerResult
 internal sealed class AnswerApproval(Store store, TimeProvider clock, PublicOrigin origin, WaitingSignIns waiting)
 {
     /// <param name="number">Two digits as typed; empty when denying.</param>
-    public async Task<AnswerResult> Run(Guid firm, Guid device, Guid request, bool approve, string number, long time, string signature)
+    public async Task<AnswerResult> Run(Guid firm, Guid device, Guid request, bool approve, string number, long time, string signature) =>
+        await SignedPhone.Find(store, clock, firm, device, time, signature, x => SignedText.Answer(origin, device, x.Account.Id, request, approve, number, time)) switch
+        {
+            SignedPhone.Clock late => new AnswerResult.Clock(late.Now),
+            SignedPhone.Found { Phone: var phone } => await Take(firm, phone, request, approve, number),
+            _ => new AnswerResult.Gone(),
+        };
+
+    private async Task<AnswerResult> Take(Guid firm, Phone phone, Guid request, bool approve, string number)
     {
-        if (!PhoneSignature.IsInTime(time, clock.Now()))
-        {
-            return new AnswerResult.Clock(clock.Now());
-        }
-
-        if (await store.Read(firm, db => Phones.Find(db, device)) is not { } phone
-            || !PhoneSignature.Fits(phone.Device.PublicKey, SignedText.Answer(origin, device, phone.Account.Id, request, approve, number, time), signature))
-        {
-            return new AnswerResult.Gone();
-        }
-
         int? typed = number.Length == 2 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) ? digits : null;
         var outcome = await store.Write(firm, db => Decide(db, phone, request, approve, typed));
         if (outcome is ApprovalOutcome.Approved or ApprovalOutcome.Denied or ApprovalOutcome.WrongNumber)

@@ -59,13 +59,14 @@ internal static class ApprovalRequests
     private static async Task<Asking> Next(DaypassDb db, DateTimeOffset now, Guid accountId, Guid? knownBrowser)
     {
         var (window, day) = (now - ApprovalRule.BurstWindow, now - ApprovalRule.Day);
-        var ofClass = db.ApprovalRequests.Where(x => x.AccountId == accountId && x.KnownBrowser == knownBrowser);
-        var before = new AskedBefore(
-            knownBrowser is not null,
-            await Open(db, now).CountAsync(x => x.AccountId == accountId && x.KnownBrowser == knownBrowser),
-            await ofClass.CountAsync(x => x.CreatedAt > window),
-            await ofClass.CountAsync(x => x.CreatedAt > day),
-            ToldToday: false);
+        var open = Open(db, now);
+        // What is open was asked within a minute, and so within the day.
+        var asked = await db.ApprovalRequests.Where(x => x.AccountId == accountId && x.KnownBrowser == knownBrowser && x.CreatedAt > day)
+            .Select(x => new { InWindow = x.CreatedAt > window, IsOpen = open.Any(other => other.Id == x.Id) })
+            .GroupBy(_ => 1)
+            .Select(x => new { Open = x.Count(y => y.IsOpen), InWindow = x.Count(y => y.InWindow), InDay = x.Count() })
+            .SingleOrDefaultAsync();
+        var before = new AskedBefore(knownBrowser is not null, asked?.Open ?? 0, asked?.InWindow ?? 0, asked?.InDay ?? 0, ToldToday: false);
         var asking = ApprovalRule.Ask(before);
         // The record of a login only grows: it is read where it makes a difference, not at each sign-in.
         return asking == Asking.QuietlyAndTell && await db.SecurityEvents.AnyAsync(x => x.AccountId == accountId && x.Kind == EventKind.WakingPaused && x.At > day)

@@ -24,21 +24,13 @@ internal abstract record NotMeResult
 /// </summary>
 internal sealed class NotMeAtDevice(Store store, TimeProvider clock, PublicOrigin origin)
 {
-    public async Task<NotMeResult> Run(Guid firm, Guid device, Guid request, long time, string signature)
-    {
-        if (!PhoneSignature.IsInTime(time, clock.Now()))
+    public async Task<NotMeResult> Run(Guid firm, Guid device, Guid request, long time, string signature) =>
+        await SignedPhone.Find(store, clock, firm, device, time, signature, x => SignedText.NotMe(origin, device, x.Account.Id, request, time)) switch
         {
-            return new NotMeResult.Clock(clock.Now());
-        }
-
-        if (await store.Read(firm, db => Phones.Find(db, device)) is not { } phone
-            || !PhoneSignature.Fits(phone.Device.PublicKey, SignedText.NotMe(origin, device, phone.Account.Id, request, time), signature))
-        {
-            return new NotMeResult.Gone();
-        }
-
-        return await store.Write(firm, db => Void(db, phone, request));
-    }
+            SignedPhone.Clock late => new NotMeResult.Clock(late.Now),
+            SignedPhone.Found { Phone: var phone } => await store.Write(firm, db => Void(db, phone, request)),
+            _ => new NotMeResult.Gone(),
+        };
 
     private async Task<NotMeResult> Void(DaypassDb db, Phone phone, Guid id)
     {

@@ -26,19 +26,16 @@ internal sealed class RememberPush(Store store, TimeProvider clock, PublicOrigin
 {
     /// <param name="endpoint">Empty to be woken no more.</param>
     /// <param name="key">The push key that the phone subscribed with.</param>
-    public async Task<RememberPushResult> Run(Guid firm, Guid device, string endpoint, string p256dh, string auth, string key, long time, string signature)
+    public async Task<RememberPushResult> Run(Guid firm, Guid device, string endpoint, string p256dh, string auth, string key, long time, string signature) =>
+        await SignedPhone.Find(store, clock, firm, device, time, signature, _ => SignedText.Push(origin, device, endpoint, p256dh, auth, key, time)) switch
+        {
+            SignedPhone.Clock late => new RememberPushResult.Clock(late.Now),
+            SignedPhone.Found => await Remember(firm, device, endpoint, p256dh, auth, key),
+            _ => new RememberPushResult.Gone(),
+        };
+
+    private async Task<RememberPushResult> Remember(Guid firm, Guid device, string endpoint, string p256dh, string auth, string key)
     {
-        if (!PhoneSignature.IsInTime(time, clock.Now()))
-        {
-            return new RememberPushResult.Clock(clock.Now());
-        }
-
-        if (await store.Read(firm, db => Phones.Find(db, device)) is not { } phone
-            || !PhoneSignature.Fits(phone.Device.PublicKey, SignedText.Push(origin, device, endpoint, p256dh, auth, key, time), signature))
-        {
-            return new RememberPushResult.Gone();
-        }
-
         var subscription = subscriptions.Read(endpoint, p256dh, auth, key);
         if (subscription is null && endpoint.Length > 0)
         {
