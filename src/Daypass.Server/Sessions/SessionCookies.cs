@@ -1,59 +1,35 @@
-using System.Text.Json;
 using Daypass.Server.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Daypass.Server.Sessions;
 
-/// <summary>
-/// The three cookies of a firm. Named by the firm, so that sessions of two firms live side by side in one browser; with the prefix
-/// <c>__Host-</c>, which browsers tie to the host and to HTTPS (plain only over loopback http).
-/// </summary>
-internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvider protection)
+/// <summary>The three cookies of a firm. Named by the firm, so that sessions of two firms live side by side in one browser.</summary>
+internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvider protection, TimeProvider clock)
 {
-    /// <summary>How long a browser is remembered as one that signed in before (P2).</summary>
-    private static readonly TimeSpan BrowserRemembered = TimeSpan.FromDays(400);
-
     /// <summary>Logins remembered per browser: a shared computer has a few.</summary>
     private const int LoginsRemembered = 8;
     private readonly IDataProtector _browsers = protection.CreateProtector("Daypass.KnownBrowser.v1");
 
-    public string? SessionToken(HttpContext context) => context.Request.Cookies[Name(context, "")];
+    public string? SessionToken(HttpContext context) => Of(context).SessionToken;
 
-    public string? AttemptToken(HttpContext context) => context.Request.Cookies[Name(context, ".signin")];
+    public string? AttemptToken(HttpContext context) => Of(context).SignInToken;
 
     /// <summary>Gives the browser its session, ends the sign-in's cookie, and remembers the browser for this login.</summary>
     /// <param name="byDevice">Whether a device confirmed the sign-in.</param>
     public void Open(HttpContext context, Token token, Guid accountId, DateTimeOffset expiresAt, bool byDevice)
     {
-        context.Response.Cookies.Append(Name(context, ""), token.Reveal(), Options(expiresAt));
-        CloseAttempt(context);
+        Of(context).Open(token, expiresAt);
         RememberBrowser(context, accountId, byDevice);
     }
 
-    public void OpenAttempt(HttpContext context, Token token) =>
-        context.Response.Cookies.Append(Name(context, ".signin"), token.Reveal(), Options(null));
+    public void OpenAttempt(HttpContext context, Token token) => Of(context).OpenSignIn(token);
 
-    public void CloseAttempt(HttpContext context) => context.Response.Cookies.Delete(Name(context, ".signin"), Options(null));
+    public void CloseAttempt(HttpContext context) => Of(context).CloseSignIn();
 
-    public void Close(HttpContext context) => context.Response.Cookies.Delete(Name(context, ""), Options(null));
+    public void Close(HttpContext context) => Of(context).Close();
 
     /// <summary>The browser's id, if it signed in to one of the firm's logins before; and to which.</summary>
-    public KnownBrowser? Browser(HttpContext context)
-    {
-        if (context.Request.Cookies[Name(context, ".browser")] is not { Length: < 2000 } cookie)
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<KnownBrowser>(_browsers.Unprotect(cookie));
-        }
-        catch (Exception why) when (why is System.Security.Cryptography.CryptographicException or JsonException or FormatException)
-        {
-            return null;
-        }
-    }
+    public KnownBrowser? Browser(HttpContext context) => Of(context).Known<KnownBrowser>(_browsers);
 
     private void RememberBrowser(HttpContext context, Guid accountId, bool byDevice)
     {
@@ -63,7 +39,7 @@ internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvide
             return;
         }
 
-        var now = context.RequestServices.GetRequiredService<TimeProvider>().Now();
+        var now = clock.Now();
         Guid[] accounts = [accountId, .. known.Accounts.Where(x => x != accountId).Take(LoginsRemembered - 1)];
         var confirmed = known.ConfirmedAt.Where(x => accounts.Contains(x.Key)).ToDictionary();
         if (byDevice)
@@ -71,22 +47,11 @@ internal sealed class SessionCookies(PublicOrigin origin, IDataProtectionProvide
             confirmed[accountId] = now;
         }
 
-        known = known with { Accounts = accounts, ConfirmedAt = confirmed };
-        context.Response.Cookies.Append(Name(context, ".browser"), _browsers.Protect(JsonSerializer.Serialize(known)), Options(now + BrowserRemembered));
+        Of(context).Remember(_browsers, known with { Accounts = accounts, ConfirmedAt = confirmed }, now);
     }
 
-    // The point stands in no firm's address: no cookie of one firm bears the name of another's.
-    private string Name(HttpContext context, string suffix) => $"{(origin.IsHttps ? "__Host-" : "")}daypass-{context.Firm().Address}{suffix}";
-
-    private CookieOptions Options(DateTimeOffset? expires) => new()
-    {
-        HttpOnly = true,
-        Secure = origin.IsHttps,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        Expires = expires,
-        IsEssential = true,
-    };
+    // The point of the other two names stands in no firm's address: no cookie of one firm bears the name of another's.
+    private SignInCookies Of(HttpContext context) => new(context, origin, $"daypass-{context.Firm().Address}");
 }
 
 /// <summary>A browser that signed in before (P2), as its signed cookie says.</summary>
