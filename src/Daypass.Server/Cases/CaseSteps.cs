@@ -17,12 +17,13 @@ internal abstract record CaseResult
 }
 
 /// <summary>A step in a case: the case is held, the agent looked at again, and an approval that ran out is written down.</summary>
-internal sealed record CaseStep(DaypassDb Db, DateTimeOffset Now, SupportCase Case, SupportAgent Agent)
+/// <param name="Starter">Who started it, if it is a drill.</param>
+internal sealed record CaseStep(DaypassDb Db, DateTimeOffset Now, SupportCase Case, SupportAgent Agent, Guid? Starter)
 {
     public By By => By.Agent(Agent.Id);
 
-    /// <summary>H4: who opened or submitted a case does not call back for it, nor decide it.</summary>
-    public bool IsPreparedByAgent => CaseSteps.Prepared(Case, Agent.Id);
+    /// <inheritdoc cref="CaseSteps.Prepared"/>
+    public bool IsPreparedByAgent => CaseSteps.Prepared(Case, Starter, Agent.Id);
 
     public void Record(EventKind kind, EventFacts? facts = null) => Db.Record(Now, Case, kind, By, facts);
 
@@ -61,8 +62,9 @@ internal static class CaseSteps
                 return new CaseResult.Refused(CaseRefusal.SignedOut);
             }
 
-            var step = new CaseStep(db, now, await Hold(db, now, caseId), agent);
-            var refusal = role is { } wanted && (agent.Role != wanted || await IsOwnDrill(step)) ? CaseRefusal.NotYours
+            var about = await Hold(db, now, caseId);
+            var step = new CaseStep(db, now, about, agent, await Drilling.StarterOf(db, about));
+            var refusal = role is { } wanted && (agent.Role != wanted || step.Starter == agent.Id) ? CaseRefusal.NotYours
                 : fresh && Issuing.NotFresh(me.ConfirmedAt, now) is not null ? CaseRefusal.SecondStepNotFresh
                 : await work(step);
             if (refusal is { } why)
@@ -74,10 +76,8 @@ internal static class CaseSteps
         });
     }
 
-    /// <summary>Who started a drill takes no part in it; they can only end it.</summary>
-    private static async Task<bool> IsOwnDrill(CaseStep step) => step.Case.IsDrill && await Drilling.StarterOf(step.Db, step.Case.Id) == step.Agent.Id;
-
-    public static bool Prepared(SupportCase about, Guid agentId) => about.OpenedBy == agentId || about.SubmittedBy == agentId;
+    /// <summary>H4: who opened or submitted a case does not call back for it, nor decide it. Who started a drill takes no part in it, and can only end it.</summary>
+    public static bool Prepared(SupportCase about, Guid? starter, Guid agentId) => about.OpenedBy == agentId || about.SubmittedBy == agentId || starter == agentId;
 
     /// <summary>Which firm the case is of, and whether it is a drill.</summary>
     public static Task<CasePlace?> Place(Store store, Guid caseId) =>

@@ -66,11 +66,11 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         found.State = state;
         var isCurrent = await Requester.IsCurrent(db, found);
         // To all others than whoever started it, a drill that runs looks like any case.
-        var starter = found.IsDrill ? await Drilling.StarterOf(db, caseId) : null;
+        var starter = await Drilling.StarterOf(db, found);
         var disguised = found.IsDrill && !Drilling.IsKnownTo(found, starter, me.AgentId);
         found.IsDrill &= !disguised;
         var history = await Activity.Newest(db, await Lines(db, found), LinesShown);
-        var prepared = CaseSteps.Prepared(found, me.AgentId) || starter == me.AgentId;
+        var prepared = CaseSteps.Prepared(found, starter, me.AgentId);
         var open = approvals.Find(x => x.UsedAt is null && x.EndedAt is null && now < x.ExpiresAt);
         var wave = await Wave.IsOnFor(db, now, found);
         // As its use will find it.

@@ -10,8 +10,10 @@ internal static class Drilling
 {
     public static bool IsKnownTo(SupportCase about, Guid? starter, Guid agentId) => about.IsDrill && (about.ClosedAt is not null || starter == agentId);
 
-    public static Task<Guid?> StarterOf(DaypassDb db, Guid caseId) =>
-        db.SecurityEvents.Where(x => x.CaseId == caseId && x.Kind == EventKind.DrillStarted).Select(x => x.ActorId).SingleOrDefaultAsync();
+    /// <summary>Who started it; null: it is no drill.</summary>
+    public static async Task<Guid?> StarterOf(DaypassDb db, SupportCase about) => about.IsDrill
+        ? await db.SecurityEvents.Where(x => x.CaseId == about.Id && x.Kind == EventKind.DrillStarted).Select(x => x.ActorId).SingleOrDefaultAsync()
+        : null;
 
     /// <summary>Who started which of these drills.</summary>
     public static Task<Dictionary<Guid, Guid>> Starters(DaypassDb db, IReadOnlyCollection<Guid> cases) =>
@@ -51,7 +53,7 @@ internal static class Drilling
     /// <summary>The drill's end, written down by whoever brought it about. The caller holds the case.</summary>
     public static async Task End(DaypassDb db, DateTimeOffset now, SupportCase about, CaseState from, By by)
     {
-        var outcome = DrillRule.OutcomeOf(about.State, by.Id == await StarterOf(db, about.Id));
+        var outcome = DrillRule.OutcomeOf(about.State, by.Id == await StarterOf(db, about));
         db.Record(now, about, EventKind.DrillEnded, by, new DrillEndFacts(outcome, from));
     }
 }
