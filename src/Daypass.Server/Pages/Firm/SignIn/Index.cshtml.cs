@@ -1,31 +1,16 @@
-using System.ComponentModel.DataAnnotations;
 using Daypass.Server.Hosting;
 using Daypass.Server.Pages.Shared;
 using Daypass.Server.Sessions;
 using Daypass.Server.SignIn;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
 namespace Daypass.Server.Pages.Firm.SignIn;
 
 /// <summary>The password step (P).</summary>
 [NoSession]
-internal sealed class IndexModel(EnterPassword enterPassword, WhyEnded whyEnded, SessionCookies cookies, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PageModel
+internal sealed class IndexModel(EnterPassword enterPassword, WhyEnded whyEnded, SessionCookies cookies, IStringLocalizer<SharedText> shared, IStringLocalizer<SignInText> text) : PasswordPage
 {
-    [BindProperty, Display(Name = "Email"), Required(ErrorMessage = "Required"), StringLength(EmailAddress.Longest, ErrorMessage = "TooLong")]
-    public string? Email { get; set; }
-
-    [BindProperty, Display(Name = "Password"), Required(ErrorMessage = "Required"), StringLength(Fields.Password, ErrorMessage = "TooLong")]
-    public string? Password { get; set; }
-
-    [BindProperty(SupportsGet = true), StringLength(Fields.Address)]
-    public string? ReturnUrl { get; set; }
-
-    /// <summary>The sign-in ran out or was finished elsewhere: the page says why it begins again.</summary>
-    [BindProperty(SupportsGet = true)]
-    public bool Again { get; set; }
-
     /// <summary>The phone said no (N3).</summary>
     [BindProperty(SupportsGet = true)]
     public bool Denied { get; set; }
@@ -69,7 +54,4 @@ internal sealed class IndexModel(EnterPassword enterPassword, WhyEnded whyEnded,
                 return this.Next(cookies, result, ReturnUrl);
         }
     }
-
-    /// <summary>The one thing to do: type the email, or, where it was kept, the password.</summary>
-    public string? FocusOn(string field) => (string.IsNullOrEmpty(Email) ? nameof(Email) : nameof(Password)) == field ? "autofocus" : null;
 }
