@@ -60,7 +60,7 @@ public sealed class ACase
         await using var story = await CaseStory.Begin(database);
         await story.Approved();
         story.World.Clock.Advance(CaseRule.ApprovalLife);
-        await story.TechnicianConfirms();
+        story.TechnicianConfirms();
         CaseStory.Refused(CaseRefusal.ApprovalExpired, await story.Issue());
         Assert.Equal(CaseState.Submitted, (await story.Read()).State);
 
@@ -77,7 +77,7 @@ public sealed class ACase
         story.World.Clock.Advance(SessionRule.Fresh);
         Assert.Equal(RefusalToIssue.SecondStepNotFresh,
             Assert.IsType<IssueResult.Refused>(Assert.IsType<IssueOnCaseResult.Answer>(await story.Issue()).Result).Why);
-        await story.TechnicianConfirms();
+        story.TechnicianConfirms();
         CaseStory.DigitsOf(await story.Issue());
     }
 
@@ -331,7 +331,7 @@ public sealed class ACase
         story.World.Clock.Advance(WaveRule.Window + TimeSpan.FromMinutes(1));
         Assert.False(await story.World.Get<Wave>().IsOn());
         CaseStory.Done(await story.Approve());
-        await story.TechnicianConfirms();
+        story.TechnicianConfirms();
         CaseStory.Refused(CaseRefusal.SecondApprovalMissing, await story.Issue());
     }
 
@@ -371,7 +371,7 @@ public sealed class ACase
         Assert.Equal(CaseState.Submitted, (await story.Read()).State);
         CaseStory.Done(await story.Approve());
         CaseStory.Refused(CaseRefusal.SecondStepNotFresh, (await story.World.Get<RemoveOnCase>().Run(story.Technician, story.Case)).Case);
-        await story.TechnicianConfirms();
+        story.TechnicianConfirms();
         Assert.Equal(RemoveResult.Removed, (await story.World.Get<RemoveOnCase>().Run(story.Technician, story.Case)).Removal);
     }
 

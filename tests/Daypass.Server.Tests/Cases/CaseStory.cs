@@ -101,11 +101,7 @@ internal sealed class CaseStory : IAsyncDisposable
     public Task<List<EventKind>> Events() => World.Store.Read(World.Amber, db => db.SecurityEvents.Where(x => x.CaseId == Case).OrderBy(x => x.Id).Select(x => x.Kind).ToListAsync());
 
     /// <summary>The technician proves the device again, as issuing asks for.</summary>
-    public async Task TechnicianConfirms()
-    {
-        Technician = Technician with { ConfirmedAt = World.Now };
-        await Task.CompletedTask;
-    }
+    public void TechnicianConfirms() => Technician = Technician with { ConfirmedAt = World.Now };
 
     public static void Done(CaseResult result) => Assert.IsType<CaseResult.Done>(result);
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Microsoft.Net.Http.Headers;
+using Xunit;
 
 namespace Daypass.Server.Tests.Endpoints;
 
@@ -8,17 +8,16 @@ namespace Daypass.Server.Tests.Endpoints;
 /// <summary>One browser that shows everything of an answer: status, headers, body. Redirects are not followed.</summary>
 internal sealed partial class Browser(Uri server, params string[] pagesWithForms)
 {
-    private static readonly HttpClient Wire = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-    private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
+    private readonly CookieWire _wire = new();
     private (string Of, string Text) _token = ("", "");
 
     public string? this[string cookie]
     {
-        get => _cookies.GetValueOrDefault(cookie);
-        set => _cookies[cookie] = value!;
+        get => _wire[cookie];
+        set => _wire[cookie] = value!;
     }
 
-    public IReadOnlyDictionary<string, string> Cookies => _cookies;
+    public IReadOnlyDictionary<string, string> Cookies => _wire.Cookies;
 
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
 
@@ -33,7 +32,7 @@ internal sealed partial class Browser(Uri server, params string[] pagesWithForms
     public async Task<string> Token(string path)
     {
         var firm = path.Split('/')[1];
-        var who = _cookies.GetValueOrDefault(pagesWithForms.Length > 0 ? "daypass-support" : $"daypass-{firm}", "");
+        var who = _wire[pagesWithForms.Length > 0 ? "daypass-support" : $"daypass-{firm}"] ?? "";
         if (_token.Of == who && _token.Text.Length > 0)
         {
             return _token.Text;
@@ -55,33 +54,13 @@ internal sealed partial class Browser(Uri server, params string[] pagesWithForms
     public async Task<Answer> Send(HttpMethod method, string path, IEnumerable<(string Name, string Value)>? fields, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(server, path));
-        if (_cookies.Count > 0)
-        {
-            request.Headers.Add(HeaderNames.Cookie, string.Join("; ", _cookies.Select(x => $"{x.Key}={x.Value}")));
-        }
-
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
         request.Content = fields is null ? null : Form([.. fields]);
-        using var answer = await Wire.SendAsync(request);
-        if (answer.Headers.TryGetValues(HeaderNames.SetCookie, out var set))
-        {
-            foreach (var cookie in SetCookieHeaderValue.ParseList([.. set]))
-            {
-                if (cookie.Expires?.Year == 1970)
-                {
-                    _cookies.Remove(cookie.Name.ToString());
-                }
-                else
-                {
-                    _cookies[cookie.Name.ToString()] = cookie.Value.ToString();
-                }
-            }
-        }
-
+        using var answer = await _wire.Send(request);
         var all = answer.Headers.Concat(answer.Content.Headers).ToDictionary(x => x.Key, x => string.Join(", ", x.Value), StringComparer.OrdinalIgnoreCase);
         return new Answer(answer.StatusCode, all, await answer.Content.ReadAsStringAsync());
     }
@@ -120,6 +99,17 @@ internal sealed partial record Answer(HttpStatusCode Status, IReadOnlyDictionary
     public string Header(string name) => Headers.GetValueOrDefault(name, "");
 
     public string LeadsTo => Header("Location");
+
+    public void IsNotCachedAndForbidsWhatNoPageNeeds()
+    {
+        Assert.True((int)Status < 500, $"{(int)Status}");
+        Assert.Equal("no-store", Header("Cache-Control"));
+        Assert.Equal("nosniff", Header("X-Content-Type-Options"));
+        Assert.Equal("no-referrer", Header("Referrer-Policy"));
+        Assert.Equal("DENY", Header("X-Frame-Options"));
+        Assert.StartsWith("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;", Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Headers.Keys, x => x is "Server" or "X-Powered-By");
+    }
 
     /// <summary>
     /// Everything that somebody could tell two answers apart by: but the number of the request, the form's token, the time, and the ids

@@ -9,7 +9,29 @@ namespace Daypass.Server.Tests.Endpoints;
 internal sealed record Ask(string Path, params (string Name, string Value)[] Fields);
 
 /// <summary>What a form takes, and what is wrong with it.</summary>
-internal sealed record Field(string Name, bool Required = false, bool Secret = false, bool TooLong = false, string? Wrong = null);
+internal sealed record Field(string Name, bool Required = false, bool Secret = false, bool TooLong = false, string? Wrong = null)
+{
+    /// <summary>A good form with this field wrong, in each way.</summary>
+    public IEnumerable<(string What, (string Name, string Value)[] Fields)> Wrongs(Ask good)
+    {
+        (string, string)[] others = [.. good.Fields.Where(x => x.Name != Name)];
+        if (Required)
+        {
+            yield return ($"without {Name}", others);
+            yield return ($"empty {Name}", [.. others, (Name, "")]);
+        }
+
+        if (TooLong)
+        {
+            yield return ($"{Name} too long", [.. others, (Name, new string('x', 3000))]);
+        }
+
+        if (Wrong is not null)
+        {
+            yield return ($"{Name} = {Wrong}", [.. others, (Name, Wrong)]);
+        }
+    }
+}
 
 /// <summary>An id of another firm, and how it would be asked for.</summary>
 internal sealed record Foreign(string Id, Func<string, Ask> Ask);

@@ -1,4 +1,3 @@
-using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -8,12 +7,9 @@ using Daypass.TestHost;
 namespace Daypass.Server.Tests.Pages;
 
 /// <summary>Somebody with a browser without JavaScript: opens pages, fills in forms, follows redirects.</summary>
-internal sealed class Visitor : IDisposable
+internal sealed class Visitor(Uri server) : IDisposable
 {
-    private readonly HttpClient _http;
-    private readonly CookieContainer _cookies = new();
-
-    public Visitor(Uri server) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = server };
+    private readonly CookieWire _wire = new();
 
     public static async Task<Visitor> To(World world) => new(await world.Listen());
 
@@ -21,7 +17,7 @@ internal sealed class Visitor : IDisposable
     public static async Task<Visitor> AtTheDesk(World world, AgentSignedIn agent)
     {
         var visitor = new Visitor(await world.ListenAtTheDesk());
-        visitor._cookies.Add(visitor._http.BaseAddress!, new Cookie("daypass-support", (await world.TokenOf(agent)).Reveal()));
+        visitor._wire["daypass-support"] = (await world.TokenOf(agent)).Reveal();
         return visitor;
     }
 
@@ -32,7 +28,7 @@ internal sealed class Visitor : IDisposable
     /// <summary>Path and query, such as <c>/amber/signin</c>.</summary>
     public string At { get; private set; } = "";
 
-    public IReadOnlyList<Cookie> Cookies => [.. _cookies.GetCookies(_http.BaseAddress!).Cast<Cookie>()];
+    public IReadOnlyList<(string Name, string Value)> Cookies => [.. _wire.Cookies.Select(x => (x.Key, x.Value))];
 
     public string Title => Page.QuerySelector("h1")!.TextContent.Trim();
     public string Text => Page.QuerySelector("main")!.TextContent;
@@ -70,19 +66,25 @@ internal sealed class Visitor : IDisposable
     public async Task<Visitor> Send(HttpRequestMessage request)
     {
         At = request.RequestUri!.OriginalString;
-        var answer = Answer = await _http.SendAsync(request);
+        var answer = Answer = await Wired(request);
         for (var hops = 0; answer.Headers.Location is { } next; hops++)
         {
             Xunit.Assert.True(hops < 5, $"Redirected in a circle at {next}.");
             At = next.OriginalString;
-            answer = await _http.GetAsync(next);
+            answer = await Wired(new HttpRequestMessage(HttpMethod.Get, next));
         }
 
         Page = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
         return this;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => Answer?.Dispose();
+
+    private Task<HttpResponseMessage> Wired(HttpRequestMessage request)
+    {
+        request.RequestUri = new Uri(server, request.RequestUri!);
+        return _wire.Send(request);
+    }
 
     /// <summary>A box that is not ticked is not sent.</summary>
     private static bool IsSent(IElement field) => field is not IHtmlInputElement { Type: "radio" or "checkbox", IsChecked: false };

@@ -1,8 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 
 namespace Daypass.Server.Tests.Races;
 
@@ -13,16 +9,14 @@ namespace Daypass.Server.Tests.Races;
 /// </summary>
 internal sealed class Racer
 {
-    // Cookies and redirects are ours; connections are shared by all racers.
-    private static readonly HttpClient Wire = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromMinutes(2) };
     private const int LongestChain = 8;
-    private readonly ConcurrentDictionary<string, string> _cookies;
+    private readonly CookieWire _wire;
 
-    public Racer(Uri server) : this(server, new(StringComparer.Ordinal))
+    public Racer(Uri server) : this(server, new CookieWire())
     {
     }
 
-    private Racer(Uri server, ConcurrentDictionary<string, string> cookies) => (Server, _cookies) = (server, cookies);
+    private Racer(Uri server, CookieWire wire) => (Server, _wire) = (server, wire);
 
     public Uri Server { get; }
 
@@ -30,15 +24,15 @@ internal sealed class Racer
     [DisallowNull]
     public string? this[string cookie]
     {
-        get => _cookies.GetValueOrDefault(cookie);
-        set => _cookies[cookie] = value;
+        get => _wire[cookie];
+        set => _wire[cookie] = value;
     }
 
     /// <summary>The same browser, with the same cookies, led to another server.</summary>
-    public Racer At(Uri server) => new(server, _cookies);
+    public Racer At(Uri server) => new(server, _wire);
 
     /// <summary>Another browser with a copy of the cookies.</summary>
-    public Racer Twin(Uri? server = null) => new(server ?? Server, new(_cookies, StringComparer.Ordinal));
+    public Racer Twin(Uri? server = null) => new(server ?? Server, new CookieWire(_wire.Cookies));
 
     /// <summary>Opens a page and goes where it leads.</summary>
     public async Task<Page> Open(string path) => await Follow(await Send(HttpMethod.Get, path, null));
@@ -86,35 +80,9 @@ internal sealed class Racer
     private async Task<Page> Send(HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form)
     {
         using var request = new HttpRequestMessage(method, new Uri(Server, path));
-        if (!_cookies.IsEmpty)
-        {
-            request.Headers.Add(HeaderNames.Cookie, string.Join("; ", _cookies.Select(x => $"{x.Key}={x.Value}")));
-        }
-
         request.Content = form is null ? null : new FormUrlEncodedContent(form);
-        using var answer = await Wire.SendAsync(request);
-        if (answer.Headers.TryGetValues(HeaderNames.SetCookie, out var set))
-        {
-            foreach (var cookie in SetCookieHeaderValue.ParseList([.. set]))
-            {
-                Take(cookie);
-            }
-        }
-
+        using var answer = await _wire.Send(request);
         return new Page(answer.StatusCode, request.RequestUri!.PathAndQuery, LeadsTo(answer), answer.Headers.RetryAfter?.Delta, await answer.Content.ReadAsStringAsync());
-    }
-
-    private void Take(SetCookieHeaderValue cookie)
-    {
-        // A server deletes a cookie by an end in 1970. Other ends are of the server's clock, which is not ours.
-        if (cookie.Expires?.Year == 1970 || cookie.MaxAge <= TimeSpan.Zero)
-        {
-            _cookies.TryRemove(cookie.Name.ToString(), out _);
-        }
-        else
-        {
-            _cookies[cookie.Name.ToString()] = cookie.Value.ToString();
-        }
     }
 
     private string? LeadsTo(HttpResponseMessage answer)
