@@ -225,7 +225,7 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         await Keep(_technician, "drill-runs");
         await Go(_representative, new Uri(_technician.Url).AbsolutePath);
         await Keep(_representative, "drill-disguised");
-        await Follow(_representative, "Withdraw it");
+        await Follow(_representative, "Withdraw the case");
         await Press(_representative, "Withdraw");
         await Keep(_representative, "drill-over");
         await Go(_technician, "/drills");

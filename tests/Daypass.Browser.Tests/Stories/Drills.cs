@@ -20,7 +20,7 @@ public sealed class Drills(Browser browser, Stages stages) : DeskStory(browser, 
         await SubmitWhatCame();
         await Technician.OpenFromQueue(_number);
         await Technician.ReadsNot("rill");
-        await Technician.Follow("Reject it");
+        await Technician.Follow("Reject the request");
         await Technician.Page.GetByLabel("Letter not in order").CheckAsync();
         await Technician.Press("Reject");
         await Technician.Reads("This was a drill: an invented request.");

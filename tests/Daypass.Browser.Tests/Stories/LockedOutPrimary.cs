@@ -91,7 +91,7 @@ public sealed class LockedOutPrimary(Browser browser, Stages stages) : DeskStory
 
         await Technician.OpenFromQueue(number);
         await Technician.CallsBack();
-        await Technician.Follow("Reject it");
+        await Technician.Follow("Reject the request");
         await Technician.Page.GetByLabel("Signature differs").CheckAsync();
         await Technician.Press("Reject");
         await Technician.Waits("Rejected: Signature differs");

@@ -19,7 +19,7 @@ public class NotMeTests
         return (world, await PairedPhone.Of(world, await world.Staff(paired: false)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task It_voids_the_password_ends_all_sessions_and_mails_a_link(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -44,7 +44,7 @@ public class NotMeTests
         Assert.Equal(AuthenticatorState.Paired, await world.Store.Read(world.Amber, db => db.Authenticators.Where(x => x.Id == phone.Id).Select(x => x.State).SingleAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Said_twice_it_leaves_a_password_alone_that_was_set_since(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -66,7 +66,7 @@ public class NotMeTests
         Assert.Single(await world.NoticesAbout(phone.Owner), x => x.Kind == NoticeKind.PasswordResetLink);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task It_is_for_what_can_be_answered_no_more_within_ten_minutes(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -95,7 +95,7 @@ public class NotMeTests
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task It_undoes_what_was_approved_by_mistake(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -112,7 +112,7 @@ public class NotMeTests
         Assert.Null((await world.AccountOf(phone.Owner)).PasswordHash);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task It_ends_the_sessions_of_somebody_who_changed_the_password_meanwhile(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -132,7 +132,7 @@ public class NotMeTests
         Assert.Null((await world.AccountOf(phone.Owner)).PasswordHash);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task It_is_for_what_the_browser_took_back_too(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -147,7 +147,7 @@ public class NotMeTests
         Assert.Null((await world.AccountOf(phone.Owner)).PasswordHash);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_phone_of_a_recovery_cannot_say_it_while_sessions_are_limited_S4(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -167,7 +167,7 @@ public class NotMeTests
         Assert.IsType<NotMeResult.Done>(await phone.NotMe(denied.Id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_password_that_was_set_since_by_a_mailed_link_stays(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -185,7 +185,7 @@ public class NotMeTests
         Assert.DoesNotContain(await world.EventsOf(phone.Owner), x => x.Kind == EventKind.NotMeAtDevice);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Whoever_got_in_and_changed_the_password_is_thrown_out_all_the_same(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);
@@ -208,7 +208,7 @@ public class NotMeTests
         Assert.Single(await world.NoticesAbout(phone.Owner), x => x.Kind == NoticeKind.PasswordResetLink);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Nobody_else_can_say_it(DatabaseKind database)
     {
         var (world, phone) = await Begin(database);

@@ -16,7 +16,7 @@ namespace Daypass.Server.Tests.Cases;
 /// <summary>H4b: the requester fetches the code with a mailed link and three words told on the phone; nobody at support sees the digits.</summary>
 public sealed class DeliveryTests
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_code_is_fetched_with_link_and_words_by_whom_it_is_for_and_signs_in_H4b(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -32,7 +32,7 @@ public sealed class DeliveryTests
         Assert.Contains(await desk.World.NoticesAbout(desk.World.Primary), x => x.Kind == NoticeKind.CodeIssued && x.RecipientId == desk.Other.Id);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Where_codes_are_delivered_blind_no_agent_issues_one_and_elsewhere_none_is_offered_H4b(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -44,7 +44,7 @@ public sealed class DeliveryTests
         Assert.Equal(CaseRefusal.NotDeliveredBlind, Assert.IsType<OfferDeliveryResult.Refused>(await Offer(open, id)).Why);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Three_wrong_phrases_end_it_and_the_right_one_comes_too_late_H4b(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -59,7 +59,7 @@ public sealed class DeliveryTests
         Assert.Equal(CaseState.Approved, (await desk.Read(id)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_many_wrong_phrases_at_once_three_are_looked_at_H4b(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -71,7 +71,7 @@ public sealed class DeliveryTests
         Assert.IsType<FetchResult.Over>(await Fetch(desk, link, words));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_several_right_phrases_at_once_one_fetches_the_code_H4(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -81,7 +81,7 @@ public sealed class DeliveryTests
         Assert.Single(await Codes(desk));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_same_form_sent_twice_shows_the_digits_once_C6(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -93,7 +93,7 @@ public sealed class DeliveryTests
         Assert.Single(await Codes(desk));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_words_are_good_until_a_moment_before_15_minutes_H4b(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -106,7 +106,7 @@ public sealed class DeliveryTests
         Assert.IsType<FetchResult.Fetched>(await Fetch(desk, later, others));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_words_end_with_the_hour_of_the_approval_H4(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -138,7 +138,7 @@ public sealed class DeliveryTests
         Assert.Empty(await Codes(desk));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task In_a_wave_that_began_meanwhile_the_words_wait_for_the_second_technician_and_stay_good_H4(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -158,7 +158,7 @@ public sealed class DeliveryTests
         Assert.IsType<FetchResult.Fetched>(await Fetch(desk, link, words));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task An_address_that_changed_within_30_days_gets_no_link_H4b(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -167,7 +167,7 @@ public sealed class DeliveryTests
         Assert.Equal(CaseRefusal.ContactTooNew, Assert.IsType<OfferDeliveryResult.Refused>(await Offer(desk, id)).Why);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_technician_offers_on_an_approval_after_a_fresh_second_step_and_sees_the_words_once_C15(DatabaseKind database)
     {
         await using var desk = await Blind(database);
@@ -182,7 +182,7 @@ public sealed class DeliveryTests
         Assert.IsType<OfferDeliveryResult.AlreadyShown>(await desk.Get<OfferDelivery>().Run(desk.Fresh(desk.Technician), form, id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Neither_words_nor_digits_are_in_the_database_Q3(DatabaseKind database)
     {
         await using var desk = await Blind(database);

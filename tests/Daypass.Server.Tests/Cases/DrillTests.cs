@@ -14,7 +14,7 @@ namespace Daypass.Server.Tests.Cases;
 /// <summary>A drill runs through the queue like any other case, is told to no firm, and never reaches issuing.</summary>
 public sealed class DrillTests
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_drill_that_a_technician_rejects_was_caught_and_says_by_whom_and_where(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -27,7 +27,7 @@ public sealed class DrillTests
         Assert.Equal((desk.Technician.Name, desk.Representative.Name, desk.OtherTechnician.Name, CaseRejection.LetterNotGood, "No signature"), (line.EndedBy, line.PassedOnBy, line.StartedBy, line.Rejection, line.DecisionText));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_drill_that_a_representative_stops_was_caught_at_the_evidence(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -37,7 +37,7 @@ public sealed class DrillTests
         Assert.Equal((DrillOutcome.Caught, CaseState.Open, desk.Representative.Name, null), (line.Outcome, line.StoppedAt, line.EndedBy, line.PassedOnBy));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_drill_that_is_approved_ends_there_was_missed_and_issues_nothing_H4(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -58,7 +58,7 @@ public sealed class DrillTests
         Assert.Equal(CaseState.Approved, (await desk.Get<LookAtCase>().Run(desk.Technician, id))!.Case.State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_firm_is_told_nothing_and_its_activity_has_nothing_of_it(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -71,7 +71,7 @@ public sealed class DrillTests
         Assert.Contains(EventKind.DrillEnded, await desk.EventsOf(id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task While_it_runs_only_who_started_it_knows_and_afterwards_everybody(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -95,7 +95,7 @@ public sealed class DrillTests
         Assert.NotEmpty(await Activity(desk, desk.Technician));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Whoever_started_it_takes_no_part_and_can_only_end_it(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -107,7 +107,7 @@ public sealed class DrillTests
         Assert.Equal(DrillOutcome.Called, Assert.Single(await desk.Get<DrillResults>().Run(desk.Technician)).Outcome);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_technician_starts_a_drill_for_an_administrator_and_the_same_form_twice_starts_one_W3(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -120,7 +120,7 @@ public sealed class DrillTests
         Assert.Single(await desk.World.Store.ReadAcross(db => db.SupportCases.ToListAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Drills_raise_no_alarm_of_a_wave_H4(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -132,7 +132,7 @@ public sealed class DrillTests
         Assert.False(await desk.Get<Wave>().IsOn());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Drills_count_among_the_twenty_of_whoever_starts_them_and_not_of_whom_they_are_named_after_H3(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -146,7 +146,7 @@ public sealed class DrillTests
         await desk.Case();
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task One_that_runs_is_among_the_open_cases_of_the_look_up_as_it_is_in_the_queue_and_looks_at_it_are_not_the_firms(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);

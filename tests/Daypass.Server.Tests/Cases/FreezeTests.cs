@@ -12,7 +12,7 @@ namespace Daypass.Server.Tests.Cases;
 /// <summary>H3: any administrator of the firm can freeze a case; a technician lifts the freeze after a new call back.</summary>
 public sealed class FreezeTests
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_click_by_any_administrator_freezes_a_case_and_tells_all_H3(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -28,7 +28,7 @@ public sealed class FreezeTests
         await ADesk.Refused(CaseRefusal.Frozen, desk.Get<ApproveCase>().Run(desk.Fresh(desk.Technician), id, null));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_freeze_ends_the_call_and_the_approval_so_that_no_code_is_issued_H3_H4(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -41,7 +41,7 @@ public sealed class FreezeTests
         Assert.Empty(await desk.World.Store.Read(desk.World.Amber, db => db.TemporaryCodes.ToListAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Half_of_a_days_wait_does_not_count_after_a_freeze_H3(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -52,7 +52,7 @@ public sealed class FreezeTests
         Assert.DoesNotContain(CaseCheckKind.Wait, await desk.Standing(id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_freeze_is_lifted_by_a_new_call_back_and_the_same_link_freezes_again_H3(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -72,7 +72,7 @@ public sealed class FreezeTests
         Assert.Equal(2, (await desk.EventsOf(id)).Count(x => x == EventKind.CaseFrozen));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_contact_that_changed_within_30_days_lifts_no_freeze_H3(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -85,7 +85,7 @@ public sealed class FreezeTests
         await ADesk.Done(desk.Get<LiftFreeze>().Run(desk.Fresh(desk.Technician), id, desk.World.Primary.Id, ContactKind.Email));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Whoever_is_no_administrator_any_more_and_another_firms_administrator_stop_nothing(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -102,7 +102,7 @@ public sealed class FreezeTests
         Assert.Null((await desk.Read(id)).FrozenAt);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_link_shows_where_the_case_stands_for_seven_days_after_its_end_and_stops_nothing_T1(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -118,7 +118,7 @@ public sealed class FreezeTests
         Assert.Null(await desk.Get<StopCaseByLink>().Look(desk.World.Amber, link));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_drill_cannot_be_seen_or_stopped_by_the_firm(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -130,7 +130,7 @@ public sealed class FreezeTests
         Assert.Null(await desk.Get<StopCase>().Run(await desk.World.SignedIn(desk.Other), id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_a_freeze_and_an_issue_at_the_same_moment_one_wins_H4(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -146,7 +146,7 @@ public sealed class FreezeTests
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task It_is_lifted_only_with_a_fresh_second_step_C15(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);

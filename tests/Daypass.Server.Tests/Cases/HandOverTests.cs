@@ -17,7 +17,7 @@ public sealed class HandOverTests
 {
     private static readonly TimeSpan Instant = TimeSpan.FromSeconds(1);
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_role_changes_hands_72_hours_after_the_approval_and_not_before_W2(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -41,7 +41,7 @@ public sealed class HandOverTests
         Assert.Equal([EventKind.HandOverAnnounced, EventKind.PrimaryHandedOver], (await desk.EventsOf(id)).Where(x => x is EventKind.HandOverAnnounced or EventKind.HandOverStopped or EventKind.PrimaryHandedOver));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Codes_and_sessions_of_before_do_not_outlive_the_change_of_role_C9_S3(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -60,7 +60,7 @@ public sealed class HandOverTests
         Assert.NotNull(await desk.World.Store.Read(desk.World.Amber, db => db.Sessions.Where(x => x.Id == session.SessionId).Select(x => x.EndedAt).SingleAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Any_administrator_stops_it_for_good_by_the_link_and_from_a_session_W2(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -81,7 +81,7 @@ public sealed class HandOverTests
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Whoever_is_to_have_the_role_may_decline_it(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -90,7 +90,7 @@ public sealed class HandOverTests
         Assert.Equal(StopEffect.EndHandOver, await desk.Stop(id, heir));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_suspended_primary_is_as_if_deactivated_and_becomes_it_when_the_role_has_gone_W2(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -119,7 +119,7 @@ public sealed class HandOverTests
         Assert.False(await desk.World.Store.Read(desk.World.Amber, db => db.Authenticators.AnyAsync(x => x.AccountId == old.Id && x.State == AuthenticatorState.Paired)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_suspended_primary_freezes_a_hand_over_and_does_not_end_it_so_that_a_technician_calls_again(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -157,7 +157,7 @@ public sealed class HandOverTests
         await ADesk.Refused(CaseRefusal.WrongState, desk.Get<LiftSuspension>().Run(desk.Fresh(desk.Technician), id));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_primary_is_suspended_on_an_approved_hand_over_only_W2(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -168,7 +168,7 @@ public sealed class HandOverTests
         Assert.Equal(AccountState.Active, (await desk.World.AccountOf(desk.World.Primary)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Where_nobody_is_there_to_hand_over_to_the_role_stays_where_it_is(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -181,7 +181,7 @@ public sealed class HandOverTests
         Assert.Equal(CaseState.Stopped, (await desk.Read(id)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_two_hand_overs_the_first_takes_effect_and_the_other_ends(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -193,7 +193,7 @@ public sealed class HandOverTests
         Assert.NotEqual(desk.World.Primary.Id, await PrimaryOf(desk));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_hand_over_under_notice_ends_where_the_firm_hands_the_role_on_itself_to_another_W2(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -210,7 +210,7 @@ public sealed class HandOverTests
         Assert.Equal(desk.Other.Id, await PrimaryOf(desk));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_hand_over_under_notice_is_done_where_the_firm_hands_the_role_on_itself_to_the_same_person_W2(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -223,7 +223,7 @@ public sealed class HandOverTests
         Assert.Equal([EventKind.HandOverAnnounced, EventKind.HandOverOvertaken], (await desk.EventsOf(id)).Where(x => x is EventKind.HandOverAnnounced or EventKind.HandOverStopped or EventKind.HandOverOvertaken or EventKind.PrimaryHandedOver));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_hand_over_goes_on_where_the_role_came_back_and_not_before_its_time(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -237,7 +237,7 @@ public sealed class HandOverTests
         Assert.Equal((CaseState.Approved, desk.World.Primary.Id), ((await desk.Read(id)).State, await PrimaryOf(desk)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_case_whose_requester_handed_the_role_on_is_not_decided_any_more_H3(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -248,7 +248,7 @@ public sealed class HandOverTests
         await ADesk.Refused(CaseRefusal.RequesterChanged, desk.Get<ApproveCase>().Run(desk.Technician, submitted, null));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Nothing_is_handed_over_while_the_clocks_are_in_alarm(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -282,7 +282,7 @@ public sealed class HandOverTests
         await desk.World.IssueAsOperator(person);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_a_technician_who_leaves_the_notice_ends_and_the_firms_activity_says_so_H4_H6(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);
@@ -296,7 +296,7 @@ public sealed class HandOverTests
         Assert.Equal(desk.World.Primary.Id, await PrimaryOf(desk));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_primary_is_suspended_and_let_in_again_only_with_a_fresh_second_step_C15(DatabaseKind database)
     {
         await using var desk = await ADesk.Open(database);

@@ -25,7 +25,7 @@ public sealed class LookUpTests
         Assert.Equal((ActorKind.Support, story.Representative.AgentId), (line.Actor, line.ActorId!.Value));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_contact_changed_within_30_days_is_marked_and_not_called(DatabaseKind database)
     {
         await using var story = await CaseStory.Begin(database);
@@ -34,7 +34,7 @@ public sealed class LookUpTests
         Assert.Equal((true, false), (firm.Primary!.ChangedRecently, firm.Primary.MayBeCalled));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_client_is_shown_as_one_with_the_firm_that_helps_them_W3(DatabaseKind database)
     {
         await using var story = await CaseStory.Begin(database);
@@ -44,7 +44,7 @@ public sealed class LookUpTests
         Assert.Equal(story.World.Primary.Id, firm.Primary!.Id);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_is_not_found_is_in_the_activity_of_the_installation_H6(DatabaseKind database)
     {
         await using var story = await CaseStory.Begin(database);
@@ -55,7 +55,7 @@ public sealed class LookUpTests
         Assert.Equal([Guid.Empty, Guid.Empty, Guid.Empty], lines);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task An_agent_has_30_look_ups_an_hour(DatabaseKind database)
     {
         await using var story = await CaseStory.Begin(database);

@@ -85,7 +85,7 @@ public sealed class ACasesPage : DeskPages
     public async Task Is_rejected_with_a_reason_in_words_where_it_is_another_H4()
     {
         var at = await Submitted();
-        await (await Technician.Open(at)).Follow("Reject it");
+        await (await Technician.Open(at)).Follow("Reject the request");
         await Technician.Press("Reject");
         Assert.Equal(["Choose why."], Technician.Errors);
         await Technician.Fill(("Why", "Other"));

@@ -50,7 +50,7 @@ public sealed class TheDrills : DeskPages
         var at = await Started();
         await Technician.Open(at);
         Assert.Equal("A representative prepares it", Technician.Page.QuerySelector("#next")!.TextContent.Trim());
-        await Technician.Follow("Withdraw it");
+        await Technician.Follow("Withdraw the case");
         await Technician.Press("Withdraw");
         Assert.Equal(DrillOutcome.Called, Assert.Single(await World.Get<DrillResults>().Run(Tom)).Outcome);
     }

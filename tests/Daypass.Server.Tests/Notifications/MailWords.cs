@@ -43,7 +43,7 @@ public partial class MailWords
         });
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task No_word_comes_from_elsewhere_than_the_resource_files(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -78,7 +78,7 @@ public partial class MailWords
             XDocument.Load(file).Root!.Elements("data").Select(x => (string)x.Attribute("name")! + " " + string.Join(' ', Place().Matches(x.Value).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_name_cannot_add_a_header_a_line_or_markup(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -106,7 +106,7 @@ public partial class MailWords
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_mails_links_use_the_configured_origin_and_stand_on_a_line_of_their_own(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -120,7 +120,7 @@ public partial class MailWords
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_person_gets_the_not_me_link_and_the_administrator_the_sign_in(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -145,7 +145,7 @@ public partial class MailWords
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_device_paired_without_a_code_has_no_not_me_link(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -160,7 +160,7 @@ public partial class MailWords
         Assert.DoesNotMatch(NotMe(), Text(mails.Single(x => Text(x).Contains("New phone", StringComparison.Ordinal))));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_holder_of_a_permission_is_told_of_the_wait_before_it_begins(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);

@@ -37,7 +37,7 @@ public class MailedLinks
         Assert.Equal(TimeSpan.FromMinutes(30), LinkTokens.LifeOf(LinkPurpose.MailboxProofAfterWait));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Only_the_newest_works(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -50,7 +50,7 @@ public class MailedLinks
         Assert.Equal(LinkState.Good, (await Look(room, LinkPurpose.Unlock, other)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_many_made_at_the_same_moment_one_is_the_newest(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -59,7 +59,7 @@ public class MailedLinks
         Assert.Equal(1, await room.Store.Read(room.Firm.Id, db => db.Links.CountAsync(x => x.UsedAt == null)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Used_by_many_at_the_same_moment_it_works_once(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -76,7 +76,7 @@ public class MailedLinks
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_used_link_is_dead(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -86,7 +86,7 @@ public class MailedLinks
         Assert.Equal(LinkState.Dead, (await Look(room, LinkPurpose.Invitation, token)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Another_purpose_another_firm_and_nonsense_are_unknown(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -100,7 +100,7 @@ public class MailedLinks
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_token_is_not_in_the_database(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -110,7 +110,7 @@ public class MailedLinks
         Assert.Equal("***", Token.New().ToString());
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Not_me_links_all_work_until_seven_days_after_the_code_ended(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -130,7 +130,7 @@ public class MailedLinks
         Assert.Null(await Find(room, LinkPurpose.NotMe, second));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_not_me_link_of_a_code_that_expires_works_seven_days_longer(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);

@@ -64,7 +64,7 @@ public class Sending
         Assert.Null((await room.Reread(room.Jane)).MailRefusedAt);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_sender_that_is_refused_is_the_operators_trouble_and_loses_nothing(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -91,7 +91,7 @@ public class Sending
         Assert.Empty(server.Received);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_connection_dropped_after_the_text_is_tried_again_with_the_same_message_id(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -106,7 +106,7 @@ public class Sending
         Assert.All(server.Received, mail => Assert.Contains($"Message-Id: <{notice.Id}@signin.example.com>", mail, StringComparison.OrdinalIgnoreCase));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_mail_server_that_is_down_for_two_days_gets_the_notice_after_them(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -125,7 +125,7 @@ public class Sending
         await server.WaitFor(room.Jane.Email, "password was changed");
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task After_three_days_a_notice_is_given_up(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -161,7 +161,7 @@ public class Sending
         Assert.False(transport.SawTwoAtOnce);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Two_hundred_notices_reach_a_real_mail_server_once_each(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -216,7 +216,7 @@ public class Sending
         Assert.Null((await room.Reread(room.Jane)).MailRefusedAt);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_server_stopped_while_sending_gives_the_notice_back_and_the_next_sends_it(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -233,7 +233,7 @@ public class Sending
         Assert.Single(mailbox.NewestFirst);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task An_address_that_is_none_is_refused_without_troubling_a_mail_server(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);
@@ -248,7 +248,7 @@ public class Sending
         Assert.NotNull((await room.Reread(odd)).MailRefusedAt);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Without_a_mail_server_notices_wait(DatabaseKind database)
     {
         await using var room = await PostRoom.Open(database);

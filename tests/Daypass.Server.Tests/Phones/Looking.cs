@@ -13,7 +13,7 @@ public sealed class Looking
 {
     private static readonly KnownBrowser Own = new(Guid.NewGuid(), []);
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task It_sees_the_sign_ins_that_wait_for_it_those_of_known_browsers_first_and_never_the_number(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -41,7 +41,7 @@ public sealed class Looking
         Assert.Equal([false], (await phone.Look()).Json.GetProperty("requests").EnumerateArray().Select(x => x.GetProperty("known").GetBoolean()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_it_answers_decides_N3(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -66,7 +66,7 @@ public sealed class Looking
         Assert.Null((await story.World.AccountOf(client)).PasswordHash);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_clock_that_is_more_than_two_minutes_off_is_told_the_time_before_anything_is_looked_up(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -88,7 +88,7 @@ public sealed class Looking
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Unknown_unsigned_of_another_firm_or_of_a_login_that_is_not_active_it_hears_the_same(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -108,7 +108,7 @@ public sealed class Looking
         Assert.Null(await story.World.Store.ReadAcross(db => db.Authenticators.Where(x => x.AccountId == client.Id).Select(x => x.LastSeenAt).SingleAsync()));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task When_it_was_seen_is_written_once_a_minute_and_told_on_the_list(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -133,7 +133,7 @@ public sealed class Looking
         Assert.Contains("not seen since 4 Mar 2031", (await office.Get($"/amber/setup/person/{client.Id}?tab=access&show=settings")).Body, StringComparison.Ordinal);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_page_that_waits_hears_at_once_that_the_phone_has_proven_itself(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);

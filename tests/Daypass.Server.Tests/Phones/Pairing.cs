@@ -13,7 +13,7 @@ namespace Daypass.Server.Tests.Phones;
 /// <summary>A phone is paired: the page shows a code, the phone proves its key, the page's session finishes it.</summary>
 public sealed class Pairing
 {
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task From_the_profile_it_turns_mfa_on_is_told_and_gives_a_new_session_D1_P4(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -51,7 +51,7 @@ public sealed class Pairing
         Assert.Contains("seen today", list, StringComparison.Ordinal);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Forced_after_the_mailbox_was_proven_it_opens_a_full_session_with_S4s_limits_N4_N5(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -75,7 +75,7 @@ public sealed class Pairing
         }
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Held_on_without_a_device_it_ends_the_hold_N8(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -88,7 +88,7 @@ public sealed class Pairing
         Assert.Null((await story.World.AccountOf(client)).HoldUntil);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task In_a_code_session_it_ends_the_code_and_the_session_goes_on_limited_C9_D4_S4(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -110,7 +110,7 @@ public sealed class Pairing
         Assert.Equal(code.Id, (await story.DeviceOf(phone.Device)).PairedThroughCode);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_second_device_asks_for_the_first_and_the_phone_stands_for_one_D1(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -127,7 +127,7 @@ public sealed class Pairing
         Assert.Equal(3, await story.World.Store.ReadAcross(db => db.Authenticators.CountAsync(x => x.AccountId == client.Id && x.State == AuthenticatorState.Paired)));
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_code_is_good_once(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -142,7 +142,7 @@ public sealed class Pairing
         Assert.Equal(phone.PublicKey, (await story.DeviceOf(shown.Device)).PublicKey);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Of_phones_with_the_same_code_at_the_same_moment_one_gets_through(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -161,7 +161,7 @@ public sealed class Pairing
         Assert.Equal(winner.PublicKey, (await story.DeviceOf(shown.Device)).PublicKey);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_code_is_good_for_ten_minutes_and_a_proven_phone_can_be_finished_after(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -182,7 +182,7 @@ public sealed class Pairing
         Assert.Equal("/amber/profile/devices/paired", (await PhoneStory.Continue(browser, inTime.Device)).LeadsTo);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Continuing_before_the_phone_is_done_pairs_nothing_and_says_so(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -203,7 +203,7 @@ public sealed class Pairing
         Assert.Equal("/amber/profile/devices/paired", (await PhoneStory.Continue(browser, shown.Device)).LeadsTo);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task Only_the_session_that_shows_the_code_finishes_it(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -221,7 +221,7 @@ public sealed class Pairing
         Assert.Equal(AuthenticatorState.Pending, (await story.DeviceOf(shown.Device)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task A_code_dies_with_its_session_and_when_another_device_is_faster_D1(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -244,7 +244,7 @@ public sealed class Pairing
         Assert.Equal(AuthenticatorState.Pending, (await story.DeviceOf(theirs.Device)).State);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task What_was_not_signed_so_is_refused_and_writes_nothing(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -264,7 +264,7 @@ public sealed class Pairing
         Assert.Equal(HttpStatusCode.OK, (await phone.Prove(shown.Code)).Status);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task While_keys_are_rotated_each_server_knows_the_codes_of_the_other(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
@@ -279,7 +279,7 @@ public sealed class Pairing
         Assert.Equal(HttpStatusCode.OK, (await story.Phone().Pair(there.Code.Groups())).Status);
     }
 
-    [Theory, OnBothDatabases]
+    [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_offline_code_is_accepted_where_a_code_can_be_typed_and_once_Q18(DatabaseKind database)
     {
         await using var story = await PhoneStory.Begin(database);
