@@ -20,11 +20,14 @@ public abstract class BrowserTest(Browser browser) : IAsyncDisposable
 
     protected Browser Browser => browser;
 
+    /// <summary>Whether the story needs what Chromium's headless shell does not have.</summary>
+    protected virtual bool NeedsWholeBrowser => false;
+
     /// <summary>Opens a page in a browser of its own, as one person would.</summary>
     /// <param name="address">The server's address, so that pages can be named by their path alone.</param>
     protected async Task<IPage> NewPerson(string? address = null, Look look = Look.Desktop, bool javaScript = true, string locale = "en-GB")
     {
-        var person = await browser.NewPerson(look, address, javaScript, locale);
+        var person = await browser.NewPerson(look, address, javaScript, locale, NeedsWholeBrowser);
         _persons.Add(person);
         if (s_traced)
         {

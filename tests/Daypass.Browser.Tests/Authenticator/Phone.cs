@@ -17,7 +17,8 @@ internal sealed class Phone(IPage page)
 
     public Task Sees(string title) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = title, Exact = true })).ToBeVisibleAsync();
 
-    public Task Reads(string words) => Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(words);
+    /// <summary>Among what is shown: the app's other screens are in the page too, hidden.</summary>
+    public Task Reads(string words) => Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(words, new() { UseInnerText = true });
 
     public Task Press(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 

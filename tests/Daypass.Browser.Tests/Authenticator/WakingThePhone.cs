@@ -27,6 +27,9 @@ public sealed class WakingThePhone(Browser browser, Stages stages) : PhoneStory(
         };
         """;
 
+    // Notifications.
+    protected override bool NeedsWholeBrowser => true;
+
     [Theory, OnBothDatabases(BothWithAll = true)]
     public async Task The_person_is_asked_once_told_why_and_then_notified_of_a_sign_in_that_waits(DatabaseKind database)
     {
