@@ -163,6 +163,13 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
         var about = await Submitted(CaseKind.HandOver, heir.Id);
         var view = (await _world.Get<LookAtCase>().Run(_tom, about))!;
         await _world.Get<CallBack>().Run(_tom, about, view.Callable.First(x => x.MayBeCalled).Id, ContactKind.Email);
+        // The second step is a while ago, and the letter was here in the cases before.
+        _world.Clock.Advance(SessionRule.Fresh + TimeSpan.FromMinutes(1));
+        await Go(_technician, $"/cases/{about}");
+        await Assertions.Expect(_technician.GetByText("A letter of this case was here before")).ToBeVisibleAsync();
+        await Keep(_technician, "case-decide-seen-before");
+        await Press(_technician, "Approve");
+        await Keep(_technician, "case-decide-second-step-missing");
         await _world.Get<ApproveCase>().Run(_tom with { ConfirmedAt = _world.Now }, about, "Signed by the managing director.");
         await Go(_technician, $"/cases/{about}");
         await Keep(_technician, "case-notice");
