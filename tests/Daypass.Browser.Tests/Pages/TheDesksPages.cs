@@ -311,6 +311,8 @@ public sealed class TheDesksPages(Browser browser) : BrowserTest(browser)
     {
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Axe(page);
+        // A text that was given something that is none says its type.
+        Assert.DoesNotContain("Microsoft.", await page.InnerTextAsync("body"), StringComparison.Ordinal);
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the window.");
         await Screenshot(page, $"desk/{name}-{_look.ToString().ToLowerInvariant()}");
     }

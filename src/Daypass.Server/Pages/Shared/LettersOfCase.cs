@@ -27,8 +27,8 @@ internal sealed class LetterWords(IStringLocalizer<LetterText> text, FirmTime ti
 
     /// <summary>Where the very same file was before.</summary>
     public string Seen(SeenLetter seen) =>
-        seen.Number is { } number ? text["Seen.Case", number.ToString("0000000", CultureInfo.InvariantCulture), time.Short(seen.At), text[$"Seen.State.{seen.Outcome}"].Value]
-        : text[seen.IsAway ? "Seen.PutAway" : "Seen.Waiting", time.Short(seen.At)];
+        seen.Number is { } number ? text["Seen.Case", number.ToString("0000000", CultureInfo.InvariantCulture), time.ShortText(seen.At), text[$"Seen.State.{seen.Outcome}"].Value]
+        : text[seen.IsAway ? "Seen.PutAway" : "Seen.Waiting", time.ShortText(seen.At)];
 
     /// <summary>What is wrong, and what to do.</summary>
     public string Problem(string name) => text[$"Problem.{name}"];
