@@ -65,7 +65,7 @@ internal static class CaseSteps
             var about = await Hold(db, now, caseId);
             var step = new CaseStep(db, now, about, agent, await Drilling.StarterOf(db, about));
             var refusal = role is { } wanted && (agent.Role != wanted || step.Starter == agent.Id) ? CaseRefusal.NotYours
-                : fresh && Issuing.NotFresh(me.ConfirmedAt, now) is not null ? CaseRefusal.SecondStepNotFresh
+                : fresh && !SessionRule.IsFresh(me.ConfirmedAt, now) ? CaseRefusal.SecondStepNotFresh
                 : await work(step);
             if (refusal is { } why)
             {

@@ -52,15 +52,22 @@ internal sealed class Queue(Store store, TimeProvider clock, IOptions<DaypassOpt
         var approvals = await db.CaseApprovals.AsNoTracking().Where(x => ids.Contains(x.CaseId) && x.UsedAt == null && x.EndedAt == null).ToDictionaryAsync(x => x.CaseId);
         var checks = (await Checklist.Standing(db).Where(x => ids.Contains(x.CaseId)).Select(x => new { x.CaseId, x.Kind, x.At }).ToListAsync())
             .ToLookup(x => x.CaseId, x => new CaseCheckFact(x.Kind, x.At));
-        await AskForSecond(db, now, cases, approvals);
+        var secondMissing = new HashSet<Guid>();
+        foreach (var about in cases)
+        {
+            if (approvals.TryGetValue(about.Id, out var approval) && await SecondApproval.WouldBeMissing(db, now, about, approval))
+            {
+                secondMissing.Add(about.Id);
+            }
+        }
+
         var starters = await Drilling.Starters(db, [.. cases.Where(x => x.IsDrill).Select(x => x.Id)]);
         return cases.ConvertAll(x =>
         {
             var starter = starters.TryGetValue(x.Id, out var id) ? id : (Guid?)null;
             var approval = approvals.GetValueOrDefault(x.Id) is { } found && now < found.ExpiresAt ? found : null;
             var state = x is { State: CaseState.Approved, ClosedAt: null, TakesEffectAt: null } && approval is null ? CaseState.Submitted : x.State;
-            var secondMissing = approval is { NeedsSecond: true, SecondAgentId: null };
-            var next = CaseNextRule.Of(x.Kind, state, x.ClosedAt is not null, x.FrozenAt is not null, [.. checks[x.Id]], secondMissing, now);
+            var next = CaseNextRule.Of(x.Kind, state, x.ClosedAt is not null, x.FrozenAt is not null, [.. checks[x.Id]], approval is not null && secondMissing.Contains(x.Id), now);
             var wait = checks[x.Id].Where(check => check.Kind == CaseCheckKind.Wait).Select(check => (DateTimeOffset?)check.At).SingleOrDefault();
             return new QueueLine(x.Id, x.Number, x.Kind, state, firms[x.FirmId], people[x.AccountId], x.OpenedAt, Since(x, state),
                 x.AssignedTo is { } agent ? agents.GetValueOrDefault(agent) : null, x.AssignedTo == me.AgentId, x.FrozenAt is not null, letters.GetValueOrDefault(x.Id),
@@ -69,27 +76,17 @@ internal sealed class Queue(Store store, TimeProvider clock, IOptions<DaypassOpt
                 IsDrill = Drilling.IsKnownTo(x, starter, me.AgentId),
                 IsBlind = options.Value.Support.BlindDelivery,
                 Next = next,
-                IsForMe = starter != me.AgentId && IsFor(me, x, next, approval),
+                IsForMe = starter != me.AgentId && IsFor(me, x, starter, next, approval),
             };
         });
     }
 
-    /// <summary>As the case's page says it: an alarm that began after the approval wants a second technician too.</summary>
-    private static async Task AskForSecond(DaypassDb db, DateTimeOffset now, List<SupportCase> cases, Dictionary<Guid, CaseApproval> approvals)
-    {
-        foreach (var (about, approval) in cases.Where(x => approvals.ContainsKey(x.Id)).Select(x => (x, approvals[x.Id])))
-        {
-            approval.NeedsSecond = approval.NeedsSecond || (approval.SecondAgentId is null && await Wave.IsOnFor(db, now, about));
-        }
-    }
-
-    private static bool IsFor(AgentSignedIn me, SupportCase about, CaseNext next, CaseApproval? approval) => next switch
+    private static bool IsFor(AgentSignedIn me, SupportCase about, Guid? starter, CaseNext next, CaseApproval? approval) => next switch
     {
         CaseNext.Wait => false,
         _ when CaseNextRule.Whose(next) != me.Role => false,
         CaseNext.SecondApproval when approval?.AgentId == me.AgentId => false,
-        // H4: who prepared it does not decide it.
-        _ => me.Role == AgentRole.Representative || (about.OpenedBy != me.AgentId && about.SubmittedBy != me.AgentId),
+        _ => me.Role == AgentRole.Representative || !CaseSteps.Prepared(about, starter, me.AgentId),
     };
 
     private static DateTimeOffset Since(SupportCase found, CaseState state) => found.ClosedAt ?? found.FrozenAt ?? state switch

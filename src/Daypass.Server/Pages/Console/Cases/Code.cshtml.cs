@@ -8,7 +8,7 @@ namespace Daypass.Server.Pages.Console.Cases;
 
 /// <summary>Issues the code that a case was approved for (H4, H5).</summary>
 [NeedsAgent(AgentRole.Technician)]
-internal sealed class CodeModel(LookAtCase look, IssueOnCase issue, FirmTime time, TimeProvider clock) : ShownOnce(look, time, clock)
+internal sealed class CodeModel(LookAtCase look, IssueOnCase issue, FirmTime time, FreshStep fresh) : ShownOnce(look, time, fresh)
 {
     /// <summary>What the post came to; null: the form.</summary>
     public IssueResult? Result { get; private set; }

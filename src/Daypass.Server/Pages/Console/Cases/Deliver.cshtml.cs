@@ -8,7 +8,7 @@ namespace Daypass.Server.Pages.Console.Cases;
 
 /// <summary>Makes a code ready that nobody at support sees (H4b). What is shown once are the three words.</summary>
 [NeedsAgent(AgentRole.Technician)]
-internal sealed class DeliverModel(LookAtCase look, OfferDelivery offer, FirmTime time, TimeProvider clock) : ShownOnce(look, time, clock)
+internal sealed class DeliverModel(LookAtCase look, OfferDelivery offer, FirmTime time, FreshStep fresh) : ShownOnce(look, time, fresh)
 {
     /// <summary>What the post came to; null: the form.</summary>
     public OfferDeliveryResult? Result { get; private set; }

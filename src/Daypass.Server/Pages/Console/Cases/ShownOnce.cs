@@ -8,7 +8,7 @@ namespace Daypass.Server.Pages.Console.Cases;
 /// A page that uses an approval and shows, once, what came of it. The post answers the page itself, as a firm's page does: a redirect would
 /// need the secret stored somewhere (C6). The form's operation id makes a second post of it do nothing.
 /// </summary>
-internal abstract class ShownOnce(LookAtCase look, FirmTime time, TimeProvider clock) : CasePage(look, time)
+internal abstract class ShownOnce(LookAtCase look, FirmTime time, FreshStep fresh) : CasePage(look, time)
 {
     [BindProperty]
     public Guid Operation { get; set; }
@@ -32,7 +32,7 @@ internal abstract class ShownOnce(LookAtCase look, FirmTime time, TimeProvider c
             return LocalRedirect(CaseLinks.Of(Id));
         }
 
-        if (!SessionRule.IsFresh(Me.ConfirmedAt, clock.Now()))
+        if (!fresh.IsThere(Me))
         {
             return this.ConfirmFirst();
         }
