@@ -9,7 +9,7 @@ internal sealed class Codes(Database database)
     public Task<string> Issue(string email) => database.Write(x =>
     {
         var now = SignIns.Now;
-        var account = (string)x.Row("UPDATE accounts SET turn = turn + 1 WHERE email_key = $1 RETURNING id", email)![0];
+        var account = (string)x.Row("SELECT id FROM accounts WHERE email_key = $1", email)![0];
         _ = x.Row("SELECT count(*) FROM temporary_codes WHERE account_id = $1 AND issued_at > $2", account, now);
         var (id, digits) = (SignIns.NewId(), RandomNumberGenerator.GetInt32(1_000_000_000).ToString("000000000", CultureInfo.InvariantCulture));
         if (x.Row("UPDATE temporary_codes SET state = 3, ended_at = $2 WHERE account_id = $1 AND state <= 2 RETURNING id", account, now) is { } ended)

@@ -59,6 +59,7 @@ internal sealed class Connection
         _sqlite.Open();
         Do("PRAGMA journal_mode=WAL");
         Do("PRAGMA synchronous=FULL");
+        Do("PRAGMA temp_store=MEMORY");
     }
 
     /// <summary>Runs a statement with values for $1, $2 and so on; says how many rows it changed.</summary>

@@ -20,7 +20,7 @@ internal static class Seed
 
             for (var number = 0; number < settings.People; number++)
             {
-                x.Do("INSERT INTO accounts (id, email_key, password_hash, policy, turn) VALUES ($1, $2, $3, 1, 0)", SignIns.NewId(), Email(number), hash);
+                x.Do("INSERT INTO accounts (id, email_key, password_hash, policy) VALUES ($1, $2, $3, 1)", SignIns.NewId(), Email(number), hash);
                 x.Do("INSERT INTO password_tries (subject, taken, wrong, day_taken, touched_at) VALUES ($1, 0, 0, 0, 0)", Email(number));
             }
 

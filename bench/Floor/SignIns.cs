@@ -22,7 +22,7 @@ internal sealed class SignIns(Database database, Hash hash)
         var token = NewToken();
         return await database.Write(x =>
         {
-            x.Do("UPDATE accounts SET turn = turn + 1 WHERE id = $1", person[0]);
+            _ = x.Row("SELECT policy, hold_until FROM accounts WHERE id = $1", person[0]);
             x.Do("UPDATE password_tries SET taken = 0, wrong = 0, day_taken = day_taken - 1 WHERE subject = $1", email);
             var facts = Facts(x, person[0]);
             x.Do("INSERT INTO sign_in_attempts (id, account_id, token_hash, password_at, expires_at) VALUES ($1, $2, $3, $4, $5)", NewId(), person[0], HashOf(token), Now, Now + 900_000_000);
@@ -46,7 +46,7 @@ internal sealed class SignIns(Database database, Hash hash)
         var (id, account, tryId) = (found[0], found[1], NewId());
         var placed = await database.Write(x =>
         {
-            x.Do("UPDATE accounts SET turn = turn + 1 WHERE id = $1", account);
+            _ = x.Row("SELECT policy, hold_until FROM accounts WHERE id = $1", account);
             _ = x.Row("SELECT count(*) FROM code_tries WHERE account_id = $1 AND at > $2", account, 0);
             x.Do("INSERT INTO code_tries (id, account_id, code_id, at) VALUES ($1, $2, $3, $4)", tryId, account, live[0], Now);
             return x.Do("UPDATE temporary_codes SET taken = taken + 1 WHERE id = $1 AND state = 1 AND taken < 5", live[0]);
@@ -59,7 +59,7 @@ internal sealed class SignIns(Database database, Hash hash)
         var token = NewToken();
         return await database.Write(x =>
         {
-            x.Do("UPDATE accounts SET turn = turn + 1, last_sign_in_at = $2 WHERE id = $1", account, Now);
+            x.Do("UPDATE accounts SET last_sign_in_at = $2 WHERE id = $1", account, Now);
             if (x.Do("UPDATE sign_in_attempts SET done_at = $2 WHERE id = $1 AND done_at IS NULL", id, Now) == 0)
             {
                 return null;

@@ -5,7 +5,7 @@ internal static class Tables
 {
     public static readonly string[] All =
     [
-        "CREATE TABLE accounts (id TEXT PRIMARY KEY, email_key TEXT NOT NULL UNIQUE, password_hash BLOB NOT NULL, policy INTEGER NOT NULL, hold_until INTEGER, last_sign_in_at INTEGER, turn INTEGER NOT NULL)",
+        "CREATE TABLE accounts (id TEXT PRIMARY KEY, email_key TEXT NOT NULL UNIQUE, password_hash BLOB NOT NULL, policy INTEGER NOT NULL, hold_until INTEGER, last_sign_in_at INTEGER)",
         "CREATE TABLE password_tries (subject TEXT PRIMARY KEY, taken INTEGER NOT NULL, wrong INTEGER NOT NULL, day_taken INTEGER NOT NULL, touched_at INTEGER NOT NULL)",
         "CREATE INDEX tries_touched ON password_tries (touched_at)",
         "CREATE TABLE sign_in_attempts (id TEXT PRIMARY KEY, account_id TEXT NOT NULL, token_hash BLOB NOT NULL UNIQUE, password_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, done_at INTEGER)",

@@ -65,8 +65,7 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
     internal static async Task<AccessPanelView> Read(DaypassDb db, DateTimeOffset now, Account account, Guid issuerId, RefusalToIssue? toIssuer, PanelRights rights)
     {
         var accountId = account.Id;
-        var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == account.FirmId);
-        var facts = await FactsForNextStep.Read(db, account, now);
+        var (firm, facts) = await FactsForNextStep.ReadWithFirm(db, account, now);
         var code = await CodeEnder.Live(db, now, accountId);
         var names = await Names(db, code?.IssuedBy, account.ContactChangedBy);
         var capUntil = await CodeTries.CapUntil(db, account, now);

@@ -32,9 +32,18 @@ internal static class CodeEnder
     public static async Task MakeRoom(DaypassDb db, DateTimeOffset now, Account account, By by)
     {
         var code = await NotEnded.On(db)(db, account.Id);
-        if (code is not null && !await End(db, now, account, code, CodeState.Replaced, by))
+        if (code is null)
         {
-            await WriteExpiryDown(db, now, x => x.Id == code.Id);
+            return;
+        }
+
+        if (code.ExpiresAt > now)
+        {
+            await End(db, now, account, code, CodeState.Replaced, by);
+        }
+        else
+        {
+            await db.Do($"update temporary_codes set state = {CodeState.Expired}, ended_at = expires_at where id = {code.Id} and state <= {CodeState.Spent}");
         }
     }
 

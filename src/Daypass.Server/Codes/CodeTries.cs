@@ -76,10 +76,7 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
 
         if (codeId is not null)
         {
-            var taken = await db.TemporaryCodes
-                .Where(x => x.Id == codeId && x.State == CodeState.Live && x.Taken < TryCap.PerCode)
-                .ExecuteUpdateAsync(set => set.SetProperty(x => x.Taken, x => x.Taken + 1));
-            if (taken == 0)
+            if (await db.Do($"update temporary_codes set taken = taken + 1 where id = {codeId} and state = {CodeState.Live} and taken < {TryCap.PerCode}") == 0)
             {
                 switch (await db.TemporaryCodes.Where(x => x.Id == codeId).Select(x => x.State).SingleOrDefaultAsync())
                 {
@@ -139,10 +136,9 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
     /// <summary>Gives the place back, in the transaction of what the right code opened.</summary>
     public static async Task GiveBack(DaypassDb db, Guid tryId, Guid? codeId)
     {
-        var given = await db.CodeTries.Where(x => x.Id == tryId && !x.Decided).ExecuteDeleteAsync();
-        if (given == 1 && codeId is not null)
+        if (await db.Do($"delete from code_tries where id = {tryId} and not decided") == 1 && codeId is not null)
         {
-            await db.TemporaryCodes.Where(x => x.Id == codeId).ExecuteUpdateAsync(set => set.SetProperty(x => x.Taken, x => x.Taken - 1));
+            await db.Do($"update temporary_codes set taken = taken - 1 where id = {codeId}");
         }
     }
 

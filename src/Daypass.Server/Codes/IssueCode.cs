@@ -29,9 +29,6 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     private static readonly Compiled<Func<DaypassDb, Guid, Task<bool>>> WasSent = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid operation) =>
         db.Operations.Any(x => x.Id == operation)));
 
-    private static readonly Compiled<Func<DaypassDb, Guid, Task<Firm>>> FirmOf = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid firm) =>
-        db.Firms.AsNoTracking().Single(x => x.Id == firm)));
-
     /// <summary>C15's counts. Replaced and removed codes count: the digits were shown.</summary>
     private static readonly Compiled<Func<DaypassDb, Guid, Guid?, DateTimeOffset, DateTimeOffset, Task<IssuedBefore>>> Before = new(() => EF.CompileAsyncQuery(
         (DaypassDb db, Guid person, Guid? issuer, DateTimeOffset day, DateTimeOffset hour) => db.Accounts.Where(x => x.Id == person).Select(x => new IssuedBefore(
@@ -74,8 +71,7 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     /// <summary>What every issuer's code goes through, once the issuer's own right is settled. The caller holds the person's account.</summary>
     internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null, Guid? approval = null)
     {
-        var firm = await FirmOf.On(db)(db, person.FirmId);
-        var facts = await FactsForNextStep.Read(db, person, now);
+        var (firm, facts) = await FactsForNextStep.ReadWithFirm(db, person, now);
         if (await WhyNot(db, now, person, facts, firm, by.Id, await CodeTries.CapUntil(db, person, now)) is var (why, until))
         {
             return Refuse(db, now, by, person, why, until);

@@ -9,22 +9,10 @@ namespace Daypass.Server.People;
 internal static class AllTurns
 {
     /// <summary>Of two that change the firm's settings, the second waits here, before it holds anybody.</summary>
-    public static async Task<Firm> Firm(DaypassDb db, Guid firm)
-    {
-        await db.Firms.Where(x => x.Id == firm).ExecuteUpdateAsync(set => set.SetProperty(x => x.CreatedAt, x => x.CreatedAt));
-        return await db.Firms.SingleAsync(x => x.Id == firm);
-    }
+    public static Task<Firm> Firm(DaypassDb db, Guid firm) => db.Firms.TagWith(HeldRows.Tag).SingleAsync(x => x.Id == firm);
 
-    /// <summary>
-    /// In the order of ids, as <see cref="AccountLock"/>, so that nobody waits in a circle. SQLite has one writer, whose turn it is already.
-    /// </summary>
-    public static async Task People(DaypassDb db, Guid firm, Kind[] kinds, Guid actor)
-    {
-        if (db.Database.IsNpgsql())
-        {
-            int[] wanted = [.. kinds.Select(x => (int)x)];
-            await db.Database.ExecuteSqlAsync(
-                $"select 1 from accounts where firm_id = {firm} and (id = {actor} or kind = any({wanted})) order by id for update");
-        }
-    }
+    /// <summary>In the order of ids, as <see cref="AccountLock"/>, so that nobody waits in a circle.</summary>
+    public static Task People(DaypassDb db, Guid firm, Kind[] kinds, Guid actor) =>
+        db.Accounts.Where(x => x.FirmId == firm && (x.Id == actor || kinds.Contains(x.Kind))).OrderBy(x => x.Id).TagWith(HeldRows.Tag)
+            .Select(x => x.Id).ToListAsync();
 }

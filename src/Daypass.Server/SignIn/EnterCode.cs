@@ -166,14 +166,15 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
         var by = By.Person(account.Id);
         if (match.Code is { } code)
         {
-            var live = db.TemporaryCodes.Where(x => x.Id == code.Id && x.State == CodeState.Live && x.ExpiresAt > now);
             // The first use is told, once: whoever finds it unused here is the first.
-            var first = code.Uses == 0 && await live.Where(x => x.Uses == 0).ExecuteUpdateAsync(set => set
-                .SetProperty(x => x.State, x => x.OneTime ? CodeState.Spent : CodeState.Live)
-                .SetProperty(x => x.Uses, 1)
-                .SetProperty(x => x.FirstUsedAt, now)
-                .SetProperty(x => x.LastUsedAt, now)) == 1;
-            if (!first && await live.ExecuteUpdateAsync(set => set.SetProperty(x => x.Uses, x => x.Uses + 1).SetProperty(x => x.LastUsedAt, now)) == 0)
+            var first = code.Uses == 0 && await db.Do($"""
+                update temporary_codes set state = case when one_time then {CodeState.Spent} else state end, uses = 1, first_used_at = {now}, last_used_at = {now}
+                where id = {code.Id} and state = {CodeState.Live} and expires_at > {now} and uses = 0
+                """) == 1;
+            if (!first && await db.Do($"""
+                update temporary_codes set uses = uses + 1, last_used_at = {now}
+                where id = {code.Id} and state = {CodeState.Live} and expires_at > {now}
+                """) == 0)
             {
                 return false;
             }

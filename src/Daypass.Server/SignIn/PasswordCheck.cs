@@ -1,6 +1,5 @@
 using Daypass.Server.Hosting;
 using Daypass.Server.Mfa;
-using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.SignIn;
 
@@ -10,8 +9,7 @@ internal sealed class PasswordCheck
     /// <summary>Null: it will do. The length asked for follows the policy that holds for the person now.</summary>
     public static async Task<PasswordProblem?> Problem(DaypassDb db, DateTimeOffset now, Account account, string password)
     {
-        var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == account.FirmId);
-        var facts = await FactsForNextStep.Read(db, account, now);
+        var (firm, facts) = await FactsForNextStep.ReadWithFirm(db, account, now);
         return PasswordRule.Check(password, facts.Policy, firm.Name, account.Name, account.Email, CommonPasswords.Have);
     }
 }

@@ -3,24 +3,28 @@ using Microsoft.EntityFrameworkCore;
 namespace Daypass.Server.Storage;
 
 /// <summary>
-/// Whoever changes a login's devices, codes, password or state takes its turn first: an update of the account's row, which makes
-/// the next one wait until this transaction ends. What is read after it is what the decision is made on.
+/// Whoever changes a login's devices, codes, password or state takes its turn first: the account's row is held, and the next one waits
+/// until this transaction ends. What is read after it is what the decision is made on.
 /// </summary>
 internal static class AccountLock
 {
-    /// <summary>Takes the turn and reads the account as it is now; null if there is no such login in this firm.</summary>
-    public static async Task<Account?> Lock(this DaypassDb db, Guid accountId)
-    {
-        // One statement that updates and reads. The model's filter cannot be put around it, so the firm is asked for here.
-        var found = await db.Accounts.FromSql(
-            $"update accounts set turn = turn + 1 where id = {accountId} and ({db.AcrossFirms} or firm_id = {db.CurrentFirm}) returning *")
-            .IgnoreQueryFilters().AsNoTracking().ToListAsync();
-        if (found is not [var account])
-        {
-            return null;
-        }
+    private static readonly Compiled<Func<DaypassDb, Guid, Guid, IAsyncEnumerable<Account>>> Held = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid first, Guid second) =>
+        db.Accounts.Where(x => x.Id == first || x.Id == second).OrderBy(x => x.Id).AsNoTracking().TagWith(HeldRows.Tag)));
 
-        if (db.Accounts.Local.FindEntry(accountId) is { } read)
+    /// <summary>Takes the turn and reads the account as it is now; null if there is no such login in this firm.</summary>
+    public static async Task<Account?> Lock(this DaypassDb db, Guid accountId) => (await db.Lock(accountId, accountId)).First;
+
+    /// <summary>Takes the turns of two logins, always in the order of ids so that two acts on each other never wait in a circle.</summary>
+    public static async Task<(Account? First, Account? Second)> Lock(this DaypassDb db, Guid first, Guid second)
+    {
+        var held = await Held.On(db)(db, first, second).Select(x => Follow(db, x)).ToListAsync();
+        return (held.Find(x => x.Id == first), held.Find(x => x.Id == second));
+    }
+
+    /// <summary>The account from here on: what changes in it is saved.</summary>
+    private static Account Follow(DaypassDb db, Account account)
+    {
+        if (db.Accounts.Local.FindEntry(account.Id) is { } read)
         {
             // Read before the turn, so it may be old.
             read.OriginalValues.SetValues(account);
@@ -31,18 +35,5 @@ internal static class AccountLock
 
         db.Accounts.Attach(account);
         return account;
-    }
-
-    /// <summary>Takes the turns of two logins, always in the same order so that two acts on each other never wait in a circle.</summary>
-    public static async Task<(Account? First, Account? Second)> Lock(this DaypassDb db, Guid first, Guid second)
-    {
-        if (first.CompareTo(second) <= 0)
-        {
-            var a = await db.Lock(first);
-            return (a, first == second ? a : await db.Lock(second));
-        }
-
-        var b = await db.Lock(second);
-        return (await db.Lock(first), b);
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Daypass.Server.Storage;
 
 internal static class AskingAcross
@@ -15,20 +13,10 @@ internal static class AskingAcross
             return await ask(db);
         }
 
-        await Set(db, across: true);
+        db.AcrossFirms = true;
         var answer = await ask(db);
         // Not in a finally: an exception ends the transaction, and with it what was set.
-        await Set(db, across: false);
+        db.AcrossFirms = false;
         return answer;
-    }
-
-    private static async Task Set(DaypassDb db, bool across)
-    {
-        db.AcrossFirms = across;
-        if (db is PostgreSqlDb)
-        {
-            var all = across ? "on" : "";
-            await db.Database.ExecuteSqlAsync($"select set_config('daypass.across_firms', {all}, true)");
-        }
     }
 }

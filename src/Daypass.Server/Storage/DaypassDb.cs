@@ -10,10 +10,21 @@ namespace Daypass.Server.Storage;
 internal abstract class DaypassDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {
     /// <summary>The firm whose rows are seen; set by <see cref="Store"/>.</summary>
-    internal Guid CurrentFirm { get; set; }
+    internal Guid CurrentFirm
+    {
+        get;
+        set => (field, WallStands) = (value, false);
+    }
 
     /// <summary>Whether the rows of all firms are seen: jobs, the command line, the start page.</summary>
-    internal bool AcrossFirms { get; set; }
+    internal bool AcrossFirms
+    {
+        get;
+        set => (field, WallStands) = (value, false);
+    }
+
+    /// <summary>Whether PostgreSQL was told of both in this transaction (<see cref="Wall"/>).</summary>
+    internal bool WallStands { get; set; }
 
     /// <summary>Whether the clocks were in alarm when this use of the database began.</summary>
     internal bool ClocksDisagree { get; set; }

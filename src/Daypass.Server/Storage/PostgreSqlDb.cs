@@ -11,7 +11,8 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Day
 
     internal static void Configure(DbContextOptionsBuilder options, string connectionString) => options
         .UseNpgsql(Usual + connectionString)
-        .UseSnakeCaseNamingConvention();
+        .UseSnakeCaseNamingConvention()
+        .AddInterceptors(HeldRows.Instance, Wall.Instance);
 
     internal sealed class DesignTime : IDesignTimeDbContextFactory<PostgreSqlDb>
     {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Daypass.Server.Storage;
 
 /// <summary>
-/// The way to the database. Every call is one transaction seen by one firm; on PostgreSQL the firm is set in the transaction, and
-/// row-level security holds the wall whatever the query says. A call that ends in an exception has written nothing. PostgreSQL may ask for
+/// The way to the database. Every call is seen by one firm, and one that writes is one transaction; on PostgreSQL the firm is set in the
+/// transaction (<see cref="Wall"/>), and row-level security holds the wall whatever the query says. A call that ends in an exception has written nothing. PostgreSQL may ask for
 /// another run, on a fresh context: what is handed in keeps nothing of a run but its result.
 /// </summary>
 internal abstract class Store
@@ -35,19 +35,13 @@ internal abstract class Store
     /// <summary>Runs <paramref name="work"/> on a context that looks through the eyes of one firm, or of all.</summary>
     protected abstract Task<T> Run<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work);
 
-    protected static async Task<T> Transact<T>(DaypassDb db, Func<DaypassDb, Task<T>> work, Func<Task>? before = null, CancellationToken givenUp = default)
+    protected static async Task<T> Transact<T>(DaypassDb db, Func<DaypassDb, Task<T>> work, CancellationToken givenUp = default)
     {
+        // Nothing is saved in part, so nothing need be taken back in part.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync();
-        if (before is not null)
-        {
-            await before();
-        }
-
         var result = await work(db);
-        if (db.ChangeTracker.HasChanges())
-        {
-            await db.SaveChangesAsync();
-        }
+        await db.SaveChangesAsync(acceptAllChangesOnSuccess: false);
 
         // Nobody waits for it any more, so nothing is done that nobody was told of.
         givenUp.ThrowIfCancellationRequested();
@@ -89,7 +83,7 @@ internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, 
         {
             try
             {
-                return await Once(firm, across, work, givenUp);
+                return await Once(firm, across, writes, work, givenUp);
             }
             catch (Exception why) when (run < MostRuns && MayTryAgain(why))
             {
@@ -115,14 +109,11 @@ internal sealed class PostgreSqlStore(IDbContextFactory<PostgreSqlDb> contexts, 
         };
     }
 
-    private async Task<T> Once<T>(Guid firm, bool across, Func<DaypassDb, Task<T>> work, CancellationToken givenUp)
+    private async Task<T> Once<T>(Guid firm, bool across, bool writes, Func<DaypassDb, Task<T>> work, CancellationToken givenUp)
     {
         await using var db = await contexts.CreateDbContextAsync();
         (db.CurrentFirm, db.AcrossFirms, db.ClocksDisagree) = (firm, across, alarm.IsOn);
-        // Named policies: "firm_wall" reads the first setting, "across_firms" the second. Both end with the transaction.
-        var (wall, all) = (across ? "" : firm.ToString(), across ? "on" : "");
-        return await Transact(db, work, () => db.Database.ExecuteSqlAsync(
-            $"select set_config('daypass.firm', {wall}, true), set_config('daypass.across_firms', {all}, true)"), givenUp);
+        return writes ? await Transact(db, work, givenUp) : await work(db);
     }
 
     public override async Task Migrate()

@@ -12,8 +12,8 @@ internal sealed record AgentSignedIn(Guid SessionId, Guid AgentId, string Name, 
 internal static class AgentTurns
 {
     /// <summary>The agent, held until the transaction ends; null if there is none. What is read after it is what the decision is made on.</summary>
-    public static async Task<SupportAgent?> LockAgent(this DaypassDb db, Guid agent) =>
-        await db.SupportAgents.FromSql($"update support_agents set turn = turn + 1 where id = {agent} returning *").ToListAsync() is [var held] ? held : null;
+    public static Task<SupportAgent?> LockAgent(this DaypassDb db, Guid agent) =>
+        db.SupportAgents.TagWith(HeldRows.Tag).SingleOrDefaultAsync(x => x.Id == agent);
 
     /// <summary>The agent, held until the transaction ends; null if meanwhile the session ended or the agent was retired.</summary>
     public static async Task<SupportAgent?> AgentTurn(this DaypassDb db, AgentSignedIn me)

@@ -127,7 +127,7 @@ public sealed class Site : IAsyncLifetime
                 text.Append(table);
                 for (var i = 0; i < rows.FieldCount; i++)
                 {
-                    if (rows.GetName(i) is "turn" or "last_seen_at")
+                    if (rows.GetName(i) is "last_seen_at")
                     {
                         continue;
                     }

@@ -94,8 +94,7 @@ internal sealed class OfferDelivery(Store store, TimeProvider clock, KeyedHash k
     {
         var (db, now) = (step.Db, step.Now);
         var person = (await db.Lock(step.Case.AccountId))!;
-        var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == person.FirmId);
-        var facts = await FactsForNextStep.Read(db, person, now);
+        var (firm, facts) = await FactsForNextStep.ReadWithFirm(db, person, now);
         // Said now, while the person is on the phone, and once more when the code is made.
         if (await IssueCode.WhyNot(db, now, person, facts, firm, step.Agent.Id, await CodeTries.CapUntil(db, person, now)) is var (why, until))
         {

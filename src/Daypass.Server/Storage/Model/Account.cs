@@ -5,9 +5,6 @@ internal sealed class Account : IOfFirm
 {
     public Guid Id { get; set; }
     public Guid FirmId { get; set; }
-
-    /// <summary>Raised by whoever changes the login's devices, codes or state: holding this row is holding the login (see <see cref="AccountLock"/>).</summary>
-    public long Turn { get; set; }
     public Kind Kind { get; set; }
     public AccountState State { get; set; }
     public string Name { get; set; } = "";

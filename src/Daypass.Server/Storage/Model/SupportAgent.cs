@@ -6,9 +6,6 @@ internal enum AgentState { Enrolling = 1, Active = 2, Retired = 3 }
 internal sealed class SupportAgent
 {
     public Guid Id { get; set; }
-
-    /// <summary>Raised by whoever changes the agent: holding this row is holding the agent.</summary>
-    public long Turn { get; set; }
     public string Name { get; set; } = "";
     public string Email { get; set; } = "";
 

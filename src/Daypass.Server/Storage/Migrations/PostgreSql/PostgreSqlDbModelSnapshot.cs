@@ -147,10 +147,6 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
-                    b.Property<long>("Turn")
-                        .HasColumnType("bigint")
-                        .HasColumnName("turn");
-
                     b.HasKey("Id")
                         .HasName("pk_accounts");
 
@@ -1649,10 +1645,6 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
-
-                    b.Property<long>("Turn")
-                        .HasColumnType("bigint")
-                        .HasColumnName("turn");
 
                     b.HasKey("Id")
                         .HasName("pk_support_agents");

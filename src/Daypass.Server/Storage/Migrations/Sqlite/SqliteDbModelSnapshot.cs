@@ -142,10 +142,6 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
-                    b.Property<long>("Turn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("turn");
-
                     b.HasKey("Id")
                         .HasName("pk_accounts");
 
@@ -1642,10 +1638,6 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
-
-                    b.Property<long>("Turn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("turn");
 
                     b.HasKey("Id")
                         .HasName("pk_support_agents");

@@ -17,7 +17,6 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     firm_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    turn = table.Column<long>(type: "INTEGER", nullable: false),
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
@@ -562,7 +561,6 @@ namespace Daypass.Server.Storage.Migrations.Sqlite
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    turn = table.Column<long>(type: "INTEGER", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
                     email_key = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),

@@ -18,7 +18,6 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     firm_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    turn = table.Column<long>(type: "bigint", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
                     name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
@@ -563,7 +562,6 @@ namespace Daypass.Server.Storage.Migrations.PostgreSql
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    turn = table.Column<long>(type: "bigint", nullable: false),
                     name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
                     email_key = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
