@@ -72,7 +72,7 @@ internal sealed class AccessPanel(Store store, TimeProvider clock)
         var life = IssueCode.LifeIn(firm);
         (RefusalToIssue Why, DateTimeOffset? Until)? refused = toIssuer is { } no
             ? (no, null)
-            : await IssueCode.WhyNot(db, now, account, facts, firm, issuerId, capUntil);
+            : await IssueCode.WhyNot(db, now, account, facts, firm, issuerId);
         var refusal = refused?.Why;
         var (after, ends, turnsOff) = refusal is null or RefusalToIssue.TooManyForPerson or RefusalToIssue.TooManyByIssuer ? AfterIssuing(facts, now, life) : (null, null, null);
         return new AccessPanelView(

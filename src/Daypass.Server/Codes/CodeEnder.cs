@@ -27,16 +27,10 @@ internal static class CodeEnder
     }
 
     /// <summary>
-    /// C3: ends what was live, and takes a code that ran out of the place that the next one needs. The caller holds the account.
+    /// C3: ends the code in whose place the next one comes; of one that ran out, writes down that it did. The caller holds the account.
     /// </summary>
-    public static async Task MakeRoom(DaypassDb db, DateTimeOffset now, Account account, By by)
+    public static async Task MakeRoom(DaypassDb db, DateTimeOffset now, Account account, TemporaryCode code, By by)
     {
-        var code = await NotEnded.On(db)(db, account.Id);
-        if (code is null)
-        {
-            return;
-        }
-
         if (code.ExpiresAt > now)
         {
             await End(db, now, account, code, CodeState.Replaced, by);
@@ -70,12 +64,10 @@ internal static class CodeEnder
 
     private static async Task<bool> End(DaypassDb db, DateTimeOffset now, Account account, TemporaryCode code, CodeState reason, By by)
     {
-        var ended = await db.TemporaryCodes.Where(x => x.Id == code.Id && x.State <= CodeState.Spent && x.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(x => x.State, reason)
-                .SetProperty(x => x.EndedAt, now)
-                .SetProperty(x => x.EndedBy, by.Id));
-        if (ended == 0)
+        if (await db.Do($"""
+            update temporary_codes set state = {reason}, ended_at = {now}, ended_by = {by.Id}
+            where id = {code.Id} and state <= {CodeState.Spent} and expires_at > {now}
+            """) == 0)
         {
             return false;
         }

@@ -154,16 +154,12 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
             && TryCap.Until(failures.Where(x => x.Id != tryId).Select(x => x.At), now) is null;
     }
 
-    private static async Task<List<CodeTry>> Failures(DaypassDb db, Account account, DateTimeOffset now)
-    {
-        var from = now - TryCap.Month;
-        if (account.CodeTriesSince is { } fresh && fresh > from)
-        {
-            from = fresh;
-        }
+    /// <summary>Failures before this count for nothing any more.</summary>
+    public static DateTimeOffset CountFrom(Account account, DateTimeOffset now) =>
+        account.CodeTriesSince is { } fresh && fresh > now - TryCap.Month ? fresh : now - TryCap.Month;
 
-        return await Since.On(db)(db, account.Id, from).ToListAsync();
-    }
+    private static async Task<List<CodeTry>> Failures(DaypassDb db, Account account, DateTimeOffset now) =>
+        await Since.On(db)(db, account.Id, CountFrom(account, now)).ToListAsync();
 
     private static bool IsUndecided(CodeTry attempt, DateTimeOffset now) => !attempt.Decided && now - attempt.At < LeftByACrash;
 

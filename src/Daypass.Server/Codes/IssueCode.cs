@@ -26,25 +26,31 @@ internal abstract record IssueResult
 /// </summary>
 internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyedHash)
 {
-    private static readonly Compiled<Func<DaypassDb, Guid, Task<bool>>> WasSent = new(() => EF.CompileAsyncQuery((DaypassDb db, Guid operation) =>
-        db.Operations.Any(x => x.Id == operation)));
+    /// <summary>C15's counts (replaced and removed codes count: the digits were shown), C8's failures, and the code that was not ended yet.</summary>
+    private sealed record Earlier(int ForPersonInDay, int ByIssuerInHour, int Failures, TemporaryCode? NotEnded);
 
-    /// <summary>C15's counts. Replaced and removed codes count: the digits were shown.</summary>
-    private static readonly Compiled<Func<DaypassDb, Guid, Guid?, DateTimeOffset, DateTimeOffset, Task<IssuedBefore>>> Before = new(() => EF.CompileAsyncQuery(
-        (DaypassDb db, Guid person, Guid? issuer, DateTimeOffset day, DateTimeOffset hour) => db.Accounts.Where(x => x.Id == person).Select(x => new IssuedBefore(
-            db.TemporaryCodes.Count(code => code.AccountId == person && code.IssuedAt > day),
-            db.TemporaryCodes.Count(code => issuer != null && code.IssuedBy == issuer && code.IssuedAt > hour))).Single()));
+    private static readonly Compiled<Func<DaypassDb, Guid, Guid?, DateTimeOffset, DateTimeOffset, DateTimeOffset, Task<Earlier>>> WhatWas = new(() => EF.CompileAsyncQuery(
+        (DaypassDb db, Guid person, Guid? issuer, DateTimeOffset day, DateTimeOffset hour, DateTimeOffset tries) => (
+            from account in db.Accounts.AsNoTracking()
+            join code in db.TemporaryCodes.AsNoTracking().Where(x => x.State <= CodeState.Spent) on account.Id equals code.AccountId into codes
+            from notEnded in codes.DefaultIfEmpty()
+            where account.Id == person
+            select new Earlier(
+                db.TemporaryCodes.Count(x => x.AccountId == person && x.IssuedAt > day),
+                db.TemporaryCodes.Count(x => issuer != null && x.IssuedBy == issuer && x.IssuedAt > hour),
+                db.CodeTries.Count(x => x.AccountId == person && x.At >= tries),
+                notEnded)).Single()));
 
     public Task<IssueResult> Run(SignedIn by, Guid operationId, Guid accountId, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null) => store.Write<IssueResult>(by.FirmId, async db =>
     {
-        var (issuer, person) = await db.TurnToAct(by, accountId);
+        var (issuer, person, answeredBefore) = await db.TurnToAct(by, accountId, operationId);
         var now = clock.Now();
         if (issuer is not { State: AccountState.Active } || person is null)
         {
             return new IssueResult.NotFound();
         }
 
-        if (await WasSent.On(db)(db, operationId))
+        if (answeredBefore)
         {
             return new IssueResult.AlreadyShown();
         }
@@ -72,7 +78,8 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     internal static async Task<IssueResult> Issue(DaypassDb db, DateTimeOffset now, KeyedHash keyedHash, Account person, By by, CodeReason reason, string? reasonText, IReadOnlyCollection<Guid>? lost = null, Guid? approval = null)
     {
         var (firm, facts) = await FactsForNextStep.ReadWithFirm(db, person, now);
-        if (await WhyNot(db, now, person, facts, firm, by.Id, await CodeTries.CapUntil(db, person, now)) is var (why, until))
+        var earlier = await Before(db, now, person, by.Id);
+        if (await WhyNot(db, now, person, facts, firm, by.Id, earlier) is var (why, until))
         {
             return Refuse(db, now, by, person, why, until);
         }
@@ -92,7 +99,11 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             facts = await FactsForNextStep.Read(db, person, now);
         }
 
-        await CodeEnder.MakeRoom(db, now, person, by);
+        if (earlier.NotEnded is { } old)
+        {
+            await CodeEnder.MakeRoom(db, now, person, old, by);
+        }
+
 
         var digits = CodeDigits.New();
         var (keyId, mac) = keyedHash.Make(KeyPurpose.TemporaryCode, person.Id, digits.Reveal());
@@ -127,7 +138,11 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
     /// asked for before. The panel shows what this says, and issuing goes by it.
     /// </summary>
     internal static async Task<(RefusalToIssue Why, DateTimeOffset? Until)?> WhyNot(
-        DaypassDb db, DateTimeOffset now, Account person, MfaFacts facts, Firm firm, Guid? issuerId, DateTimeOffset? capUntil)
+        DaypassDb db, DateTimeOffset now, Account person, MfaFacts facts, Firm firm, Guid? issuerId) =>
+        await WhyNot(db, now, person, facts, firm, issuerId, await Before(db, now, person, issuerId));
+
+    private static async Task<(RefusalToIssue Why, DateTimeOffset? Until)?> WhyNot(
+        DaypassDb db, DateTimeOffset now, Account person, MfaFacts facts, Firm firm, Guid? issuerId, Earlier earlier)
     {
         if (db.ClocksDisagree)
         {
@@ -139,15 +154,19 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             return (no, null);
         }
 
-        if (capUntil is not null)
+        // Fewer failures than a day allows are too few for any cap.
+        if (earlier.Failures >= TryCap.PerDay && await CodeTries.CapUntil(db, person, now) is { } capUntil)
         {
             return (RefusalToIssue.TypedCodesCapped, capUntil);
         }
 
-        return Issuing.TooMany(await Before.On(db)(db, person.Id, issuerId, now - Issuing.Day, now - Issuing.Hour), firm.OneTimeCodes, LifeIn(firm)) is { } tooMany
+        return Issuing.TooMany(new IssuedBefore(earlier.ForPersonInDay, earlier.ByIssuerInHour), firm.OneTimeCodes, LifeIn(firm)) is { } tooMany
             ? (tooMany, await Until(db, tooMany, person.Id, issuerId, firm))
             : null;
     }
+
+    private static Task<Earlier> Before(DaypassDb db, DateTimeOffset now, Account person, Guid? issuerId) =>
+        WhatWas.On(db)(db, person.Id, issuerId, now - Issuing.Day, now - Issuing.Hour, CodeTries.CountFrom(person, now));
 
     internal static TimeSpan LifeIn(Firm firm) => TimeSpan.FromMinutes(firm.CodeLifeMinutes);
 

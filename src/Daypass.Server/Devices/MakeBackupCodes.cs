@@ -27,14 +27,14 @@ internal sealed class MakeBackupCodes(Store store, TimeProvider clock, KeyedHash
 {
     public Task<MakeBackupCodesResult> Run(SignedIn me, Guid operationId) => store.Write<MakeBackupCodesResult>(me.FirmId, async db =>
     {
-        var account = await db.OwnTurn(me);
+        var (account, answeredBefore) = await db.OwnTurn(me, operationId);
         var now = clock.Now();
         if (account is null || !me.May(Ability.MakeBackupCodes) || await Holding.PairedOf(db, account) != Paired.Now)
         {
             return new MakeBackupCodesResult.NotAllowed();
         }
 
-        if (await db.Operations.AnyAsync(x => x.Id == operationId))
+        if (answeredBefore)
         {
             return new MakeBackupCodesResult.AlreadyShown();
         }

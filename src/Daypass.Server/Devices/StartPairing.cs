@@ -93,14 +93,14 @@ internal sealed class StartPairing(Store store, TimeProvider clock, FreshProof p
 
     private async Task<StartPairingResult> Start(DaypassDb db, SignedIn me, Guid operationId, AuthenticatorKind kind, string name, bool provenByDevice)
     {
-        var account = await db.OwnTurn(me);
+        var (account, answeredBefore) = await db.OwnTurn(me, operationId);
         var now = clock.Now();
         if (account is null)
         {
             return new StartPairingResult.NotAllowed();
         }
 
-        if (await db.Operations.AnyAsync(x => x.Id == operationId))
+        if (answeredBefore)
         {
             return new StartPairingResult.AlreadyShown();
         }

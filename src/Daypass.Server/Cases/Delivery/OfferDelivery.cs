@@ -96,7 +96,7 @@ internal sealed class OfferDelivery(Store store, TimeProvider clock, KeyedHash k
         var person = (await db.Lock(step.Case.AccountId))!;
         var (firm, facts) = await FactsForNextStep.ReadWithFirm(db, person, now);
         // Said now, while the person is on the phone, and once more when the code is made.
-        if (await IssueCode.WhyNot(db, now, person, facts, firm, step.Agent.Id, await CodeTries.CapUntil(db, person, now)) is var (why, until))
+        if (await IssueCode.WhyNot(db, now, person, facts, firm, step.Agent.Id) is var (why, until))
         {
             return new OfferDeliveryResult.NoCode(why, until);
         }
