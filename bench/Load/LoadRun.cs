@@ -10,7 +10,7 @@ internal static class LoadRun
     // A fresh process compiles what it runs, again what it runs often, and once more by what was counted of it: seen here, a sign-in takes
     // 7.0 ms of a processor after the first thousand and 3.5 ms after 5,000.
     private const int WarmUpOperations = 5_000;
-    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(75);
 
     /// <summary>Lets every worker repeat an operation until the time is over or one of them has nothing left to do.</summary>
     /// <param name="measured">The process whose processor time is taken.</param>

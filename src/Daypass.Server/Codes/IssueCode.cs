@@ -63,12 +63,11 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
             return Refuse(db, now, By.Person(issuer.Id), person, no);
         }
 
-        db.Operations.Add(new Operation { Id = operationId, FirmId = by.FirmId, AccountId = issuer.Id, At = now });
         var result = await Issue(db, now, keyedHash, person, By.Person(issuer.Id), reason, reasonText, lost);
-        if (result is IssueResult.Refused)
+        if (result is IssueResult.Issued)
         {
-            // Nothing was shown, so the form may be sent again.
-            db.ChangeTracker.Entries<Operation>().Single().State = EntityState.Detached;
+            // Where nothing was shown the form may be sent again.
+            db.Operations.Add(new Operation { Id = operationId, FirmId = by.FirmId, AccountId = issuer.Id, At = now });
         }
 
         return result;
@@ -103,7 +102,6 @@ internal sealed class IssueCode(Store store, TimeProvider clock, KeyedHash keyed
         {
             await CodeEnder.MakeRoom(db, now, person, old, by);
         }
-
 
         var digits = CodeDigits.New();
         var (keyId, mac) = keyedHash.Make(KeyPurpose.TemporaryCode, person.Id, digits.Reveal());
