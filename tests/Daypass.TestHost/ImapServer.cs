@@ -57,7 +57,29 @@ public sealed class ImapServer : IAsyncDisposable
         // Its login processes, which are others than root, find their sockets here.
         await Companion.Run("chmod", "755", folder);
         var server = await Companion.Start(folder, inClear, "KILL", [.. Companion.AsRootAlone, "/usr/sbin/dovecot", "-F", "-c", configuration]);
+        await LogsIn(inClear);
         return new ImapServer(server, mails, inClear, withTls);
+    }
+
+    /// <summary>Waits until somebody can log in: the port answers before those who ask for passwords have started.</summary>
+    private static async Task LogsIn(int port)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            using var client = new MailKit.Net.Imap.ImapClient();
+            try
+            {
+                await client.ConnectAsync("127.0.0.1", port, MailKit.Security.SecureSocketOptions.None, patience.Token);
+                await client.AuthenticateAsync("first", Password, patience.Token);
+                await client.DisconnectAsync(quit: true, patience.Token);
+                return;
+            }
+            catch (Exception why) when (why is not OperationCanceledException)
+            {
+                await Task.Delay(20, patience.Token);
+            }
+        }
     }
 
     /// <summary>An address whose mails the user of the same name reads.</summary>

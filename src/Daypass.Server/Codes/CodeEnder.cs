@@ -37,7 +37,7 @@ internal static class CodeEnder
         }
         else
         {
-            await db.Do($"update temporary_codes set state = {CodeState.Expired}, ended_at = expires_at where id = {code.Id} and state <= {CodeState.Spent}");
+            await db.Do($"update temporary_codes set state = {CodeState.Expired}, ended_at = expires_at", where: $"id = {code.Id} and state <= {CodeState.Spent}");
         }
     }
 
@@ -64,10 +64,9 @@ internal static class CodeEnder
 
     private static async Task<bool> End(DaypassDb db, DateTimeOffset now, Account account, TemporaryCode code, CodeState reason, By by)
     {
-        if (await db.Do($"""
-            update temporary_codes set state = {reason}, ended_at = {now}, ended_by = {by.Id}
-            where id = {code.Id} and state <= {CodeState.Spent} and expires_at > {now}
-            """) == 0)
+        if (await db.Do(
+            $"update temporary_codes set state = {reason}, ended_at = {now}, ended_by = {by.Id}",
+            where: $"id = {code.Id} and state <= {CodeState.Spent} and expires_at > {now}") == 0)
         {
             return false;
         }

@@ -76,7 +76,7 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
 
         if (codeId is not null)
         {
-            if (await db.Do($"update temporary_codes set taken = taken + 1 where id = {codeId} and state = {CodeState.Live} and taken < {TryCap.PerCode}") == 0)
+            if (await db.Do($"update temporary_codes set taken = taken + 1", where: $"id = {codeId} and state = {CodeState.Live} and taken < {TryCap.PerCode}") == 0)
             {
                 switch (await db.TemporaryCodes.Where(x => x.Id == codeId).Select(x => x.State).SingleOrDefaultAsync())
                 {
@@ -136,9 +136,9 @@ internal sealed class CodeTries(Store store, TimeProvider clock)
     /// <summary>Gives the place back, in the transaction of what the right code opened.</summary>
     public static async Task GiveBack(DaypassDb db, Guid tryId, Guid? codeId)
     {
-        if (await db.Do($"delete from code_tries where id = {tryId} and not decided") == 1 && codeId is not null)
+        if (await db.Do($"delete from code_tries", where: $"id = {tryId} and not decided") == 1 && codeId is not null)
         {
-            await db.Do($"update temporary_codes set taken = taken - 1 where id = {codeId}");
+            await db.Do($"update temporary_codes set taken = taken - 1", where: $"id = {codeId}");
         }
     }
 

@@ -136,12 +136,13 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
 
     /// <summary>What is the rule, in one statement: there is a row, no lock, and a place.</summary>
     private static async Task<bool> TakeAtOnce(DaypassDb db, PasswordTriesKey subject, DateTimeOffset now) =>
-        await db.Do($"""
-            update password_tries set taken = taken + 1, day_taken = day_taken + 1, touched_at = {now}
-            where firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {subject.Browser}
+        await db.Do(
+            $"update password_tries set taken = taken + 1, day_taken = day_taken + 1, touched_at = {now}",
+            where: $"""
+                firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {subject.Browser}
                 and locked_until is null and locked_for_all_until is null and day_from > {now - PasswordThrottle.Day}
                 and taken < {PasswordThrottle.Consecutive} and day_taken < {PasswordThrottle.InADay}
-            """) == 1;
+                """) == 1;
 
     /// <summary>Reads the row and holds it to the end of the transaction; makes it at the first try.</summary>
     /// <param name="wrong">How many wrong passwords are added to it.</param>
@@ -194,15 +195,13 @@ internal sealed class PasswordPlaces(Store store, TimeProvider clock)
     public static async Task Right(DaypassDb db, PasswordTriesKey subject)
     {
         // The day's row first, as in Unlock.
-        await db.Do($"""
-            update password_tries set day_taken = case when day_taken > 0 then day_taken - 1 else 0 end
-            where firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {Guid.Empty}
-            """);
+        await db.Do(
+            $"update password_tries set day_taken = case when day_taken > 0 then day_taken - 1 else 0 end",
+            where: $"firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {Guid.Empty}");
         // Places that others hold at this moment stay theirs.
-        await db.Do($"""
-            update password_tries set taken = case when taken > wrong then taken - wrong - 1 else 0 end, wrong = 0
-            where firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {subject.Browser}
-            """);
+        await db.Do(
+            $"update password_tries set taken = case when taken > wrong then taken - wrong - 1 else 0 end, wrong = 0",
+            where: $"firm_id = {subject.Firm} and subject = {subject.Subject} and browser = {subject.Browser}");
     }
 
     /// <summary>Lifts the locks: the mailed unlock link (P2), or a new password.</summary>

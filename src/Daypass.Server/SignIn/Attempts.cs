@@ -53,7 +53,7 @@ internal static class Attempts
 
     /// <summary>Ends the attempt; false if another request did so first.</summary>
     public static async Task<bool> Finish(DaypassDb db, DateTimeOffset now, Guid attemptId) =>
-        await db.Do($"update sign_in_attempts set done_at = {now} where id = {attemptId} and done_at is null") == 1;
+        await db.Do($"update sign_in_attempts set done_at = {now}", where: $"id = {attemptId} and done_at is null") == 1;
 
     /// <summary>Takes <see cref="Finish"/> back within its transaction: what was to finish the sign-in came to nothing.</summary>
     public static Task GoOn(DaypassDb db, Guid attemptId) =>

@@ -167,14 +167,12 @@ internal sealed class EnterCode(Store store, TimeProvider clock, CodeTries tries
         if (match.Code is { } code)
         {
             // The first use is told, once: whoever finds it unused here is the first.
-            var first = code.Uses == 0 && await db.Do($"""
-                update temporary_codes set state = case when one_time then {CodeState.Spent} else state end, uses = 1, first_used_at = {now}, last_used_at = {now}
-                where id = {code.Id} and state = {CodeState.Live} and expires_at > {now} and uses = 0
-                """) == 1;
-            if (!first && await db.Do($"""
-                update temporary_codes set uses = uses + 1, last_used_at = {now}
-                where id = {code.Id} and state = {CodeState.Live} and expires_at > {now}
-                """) == 0)
+            var first = code.Uses == 0 && await db.Do(
+                $"update temporary_codes set state = case when one_time then {CodeState.Spent} else state end, uses = 1, first_used_at = {now}, last_used_at = {now}",
+                where: $"id = {code.Id} and state = {CodeState.Live} and expires_at > {now} and uses = 0") == 1;
+            if (!first && await db.Do(
+                $"update temporary_codes set uses = uses + 1, last_used_at = {now}",
+                where: $"id = {code.Id} and state = {CodeState.Live} and expires_at > {now}") == 0)
             {
                 return false;
             }

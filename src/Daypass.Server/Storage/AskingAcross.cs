@@ -14,9 +14,13 @@ internal static class AskingAcross
         }
 
         db.AcrossFirms = true;
-        var answer = await ask(db);
-        // Not in a finally: an exception ends the transaction, and with it what was set.
-        db.AcrossFirms = false;
-        return answer;
+        try
+        {
+            return await ask(db);
+        }
+        finally
+        {
+            db.AcrossFirms = false;
+        }
     }
 }

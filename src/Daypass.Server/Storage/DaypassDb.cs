@@ -5,7 +5,7 @@ namespace Daypass.Server.Storage;
 
 /// <summary>
 /// The one model on two databases. Rows of another firm are filtered out here, and once more by row-level security on PostgreSQL:
-/// <see cref="Store"/> sets the firm for both, and is the only way in.
+/// <see cref="Store"/> sets the firm for both, and is the only way in; <see cref="Wall"/> tells PostgreSQL.
 /// </summary>
 internal abstract class DaypassDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
 {

@@ -6,7 +6,7 @@ namespace Daypass.Server.Storage;
 
 /// <summary>
 /// Rows read by a query with <c>TagWith(HeldRows.Tag)</c> are held until the transaction ends: nobody else changes or holds them
-/// meanwhile. On PostgreSQL the query ends in <c>for update</c>, which LINQ cannot say. SQLite has one writer, who holds everything.
+/// meanwhile. On PostgreSQL the query ends in <c>for no key update</c>, which LINQ cannot say. SQLite has one writer, who holds everything.
 /// </summary>
 internal sealed class HeldRows : DbCommandInterceptor
 {
@@ -16,8 +16,8 @@ internal sealed class HeldRows : DbCommandInterceptor
 
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
     {
-        // EF Core writes a tag as a comment before the statement.
-        if (result.CommandText.StartsWith($"-- {Tag}", StringComparison.Ordinal))
+        // EF Core writes tags as comments before the statement, a line each.
+        if (result.CommandText.StartsWith("--", StringComparison.Ordinal) && result.CommandText.Contains($"-- {Tag}", StringComparison.Ordinal))
         {
             Hold(result);
         }
@@ -34,7 +34,7 @@ internal sealed class HeldRows : DbCommandInterceptor
 
         if (query is NpgsqlCommand)
         {
-            query.CommandText += "\nFOR UPDATE";
+            query.CommandText += "\nFOR NO KEY UPDATE";
         }
     }
 }

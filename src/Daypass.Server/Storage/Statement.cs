@@ -1,21 +1,24 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
 namespace Daypass.Server.Storage;
 
 /// <summary>
-/// A statement in SQL, for what every sign-in and every issued code does: EF Core builds each <c>ExecuteUpdate</c> anew
-/// (dotnet/efcore#36741), at many times the cost of the statement itself. Elsewhere <c>ExecuteUpdate</c> is the way.
+/// A statement in SQL, for what every sign-in and every issued code does: EF Core 10 builds each <c>ExecuteUpdate</c> anew, at many times
+/// the cost of the statement itself (bench/README.md). Elsewhere <c>ExecuteUpdate</c> is the way.
 /// </summary>
 internal static class Statement
 {
-    /// <summary>Runs an update or delete and says how many rows it found.</summary>
-    /// <param name="sql">Ends in its conditions; the wall of the firm is put behind them. Values become parameters.</param>
-    public static Task<int> Do(this DaypassDb db, FormattableString sql)
+    /// <summary>Runs an update or delete in the rows of the firm and says how many it found. Values become parameters.</summary>
+    /// <param name="act">Up to its conditions.</param>
+    /// <param name="where">The conditions; that of the firm is added.</param>
+    public static Task<int> Do(this DaypassDb db, FormattableString act, FormattableString where)
     {
-        var values = sql.GetArguments();
-        var (all, firm) = (values.Length, values.Length + 1);
+        var (first, count) = (act.ArgumentCount, where.ArgumentCount);
+        var conditions = string.Format(CultureInfo.InvariantCulture, where.Format, [.. Enumerable.Range(first, count).Select(x => $"{{{x}}}")]);
         return db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(
-            $"{sql.Format} and ({{{all}}} or firm_id = {{{firm}}})", [.. values, db.AcrossFirms, db.CurrentFirm]));
+            $"{act.Format} where ({conditions}) and ({{{first + count}}} or firm_id = {{{first + count + 1}}})",
+            [.. act.GetArguments(), .. where.GetArguments(), db.AcrossFirms, db.CurrentFirm]));
     }
 }

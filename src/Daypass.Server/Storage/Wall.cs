@@ -6,8 +6,8 @@ namespace Daypass.Server.Storage;
 
 /// <summary>
 /// Tells PostgreSQL whose rows may be seen: the policy "firm_wall" reads the first setting, "across_firms" the second. They are set in the
-/// transaction and end with it, and where neither is set nothing is seen. They go before the first statement of a transaction, on the
-/// same way to the database and back; and before each statement outside one, which is a transaction of its own.
+/// transaction and end with it, and where neither is set nothing is seen. They go with the first statement of a transaction; and with
+/// each statement outside one, which is a transaction of its own.
 /// </summary>
 internal sealed class Wall : DbCommandInterceptor
 {
@@ -35,6 +35,7 @@ internal sealed class Wall : DbCommandInterceptor
             ahead.Transaction = command.Transaction;
             Put(db, ahead);
             await ahead.ExecuteNonQueryAsync(cancellationToken);
+            db.WallStands = command.Transaction is not null;
         }
 
         return result;
@@ -44,21 +45,66 @@ internal sealed class Wall : DbCommandInterceptor
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
-        if (command.CommandText.StartsWith(Settings, StringComparison.Ordinal))
+        if (IsIn(command))
         {
-            await result.NextResultAsync(cancellationToken);
+            try
+            {
+                await result.NextResultAsync(cancellationToken);
+            }
+            catch
+            {
+                await result.DisposeAsync();
+                throw;
+            }
+
+            NowStands(command, eventData);
         }
 
         return result;
     }
 
+    public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        if (IsIn(command))
+        {
+            NowStands(command, eventData);
+        }
+
+        return ValueTask.FromResult(result);
+    }
+
+    // Nobody would pass over the settings.
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
+        Allowed(command, eventData) ? result : throw NotLikeThis();
+
+    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) =>
+        Allowed(command, eventData) ? result : throw NotLikeThis();
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
+        Allowed(command, eventData) ? ValueTask.FromResult(result) : throw NotLikeThis();
+
+    private static bool Allowed(DbCommand command, CommandEventData eventData) =>
+        !IsIn(command) && (eventData is not { CommandSource: CommandSource.SaveChanges, Context: PostgreSqlDb db } || Stands(db, command));
+
+    private static InvalidOperationException NotLikeThis() => new("PostgreSQL is asked asynchronously, and for rows.");
+
     private static bool Stands(PostgreSqlDb db, DbCommand command) => db.WallStands && command.Transaction is not null;
+
+    private static bool IsIn(DbCommand command) => command.CommandText.StartsWith(Settings, StringComparison.Ordinal);
+
+    private static void NowStands(DbCommand command, CommandExecutedEventData eventData)
+    {
+        if (command.Transaction is not null)
+        {
+            ((PostgreSqlDb)eventData.Context!).WallStands = true;
+        }
+    }
 
     private static void Put(PostgreSqlDb db, DbCommand command)
     {
         command.CommandText = Settings + command.CommandText;
         command.Parameters.Add(new NpgsqlParameter<string>("wall_firm", db.AcrossFirms ? "" : db.CurrentFirm.ToString()));
         command.Parameters.Add(new NpgsqlParameter<string>("wall_across", db.AcrossFirms ? "on" : ""));
-        db.WallStands = command.Transaction is not null;
     }
 }

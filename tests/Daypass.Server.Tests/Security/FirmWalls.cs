@@ -65,6 +65,35 @@ public sealed class FirmWalls
     }
 
     [Fact]
+    public async Task After_one_question_about_all_firms_what_is_saved_at_once_is_held_to_the_one_Q12()
+    {
+        await using var world = await World.Create(DatabaseKind.PostgreSql);
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => world.Store.Write(world.Amber, async db =>
+        {
+            await db.AskAcross(across => across.Firms.CountAsync());
+            db.Operations.Add(new Operation { Id = Guid.NewGuid(), FirmId = world.Birch, AccountId = world.Primary.Id, At = world.Now });
+        }));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, Assert.IsType<PostgresException>(refused.InnerException).SqlState);
+    }
+
+    [Fact]
+    public async Task Each_statement_of_a_reading_sees_the_one_firm_whatever_the_model_filters_Q12()
+    {
+        await using var world = await World.Create(DatabaseKind.PostgreSql);
+        var seen = await world.Store.Read(world.Amber, async db => (
+            await db.Firms.IgnoreQueryFilters().CountAsync(), await db.Firms.IgnoreQueryFilters().CountAsync(),
+            await db.AskAcross(across => across.Firms.IgnoreQueryFilters().CountAsync()), await db.Firms.IgnoreQueryFilters().CountAsync()));
+        Assert.Equal((1, 1, 2, 1), seen);
+    }
+
+    [Fact]
+    public async Task A_question_that_would_miss_its_answer_behind_the_wall_s_is_refused_Q12()
+    {
+        await using var world = await World.Create(DatabaseKind.PostgreSql);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Store.Read(world.Amber, db => Task.FromResult(db.Firms.Select(x => x.Name).First())));
+    }
+
+    [Fact]
     public async Task The_audit_record_only_grows_on_PostgreSQL_A1()
     {
         await using var world = await World.Create(DatabaseKind.PostgreSql);
