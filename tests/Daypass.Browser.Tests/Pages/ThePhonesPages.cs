@@ -156,7 +156,7 @@ public sealed class ThePhonesPages(Browser browser) : BrowserTest(browser)
 
     private Task Press(string button) => _page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    private Task Reads(string words) => Assertions.Expect(_page.GetByRole(AriaRole.Main)).ToContainTextAsync(words);
+    private Task Reads(string words) => Assertions.Expect(_page.GetByRole(AriaRole.Main)).ToContainTextAsync(words, new() { UseInnerText = true });
 
     private Task Sees(string title) => Assertions.Expect(_page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
 

@@ -22,10 +22,10 @@ internal sealed class Desk(IPage page, World world, AgentSignedIn agent)
     public Task Follow(string link) => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
 
     /// <summary>The page says this, under its title.</summary>
-    public Task Reads(string words) => Assertions.Expect(Main).ToContainTextAsync(words);
+    public Task Reads(string words) => Assertions.Expect(Main).ToContainTextAsync(words, new() { UseInnerText = true });
 
     /// <summary>The page, which is there already, says nothing of it.</summary>
-    public Task ReadsNot(string words) => Assertions.Expect(Main).Not.ToContainTextAsync(words);
+    public Task ReadsNot(string words) => Assertions.Expect(Main).Not.ToContainTextAsync(words, new() { UseInnerText = true });
 
     /// <summary>What the case waits for.</summary>
     public Task Waits(string title) => Assertions.Expect(Next.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToContainTextAsync(title);

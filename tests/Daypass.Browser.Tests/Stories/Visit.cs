@@ -26,7 +26,7 @@ internal sealed class Visit(IPage page, World world, string firm)
     public Task Type(string label, string value) => page.GetByLabel(label, new() { Exact = true }).FillAsync(value);
 
     /// <summary>The page says this, under its title.</summary>
-    public Task Reads(string words) => Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(words);
+    public Task Reads(string words) => Assertions.Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync(words, new() { UseInnerText = true });
 
     public Task Sees(string title) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
 
