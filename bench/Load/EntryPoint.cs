@@ -96,7 +96,7 @@ internal static class EntryPoint
             report.Add($"Daypass, {kind}, flooded: live page", pages);
         }
 
-        await using var identity = await IdentityPeer.Start(kind, freeHash: false, users: 200);
+        await using var identity = await IdentityPeer.Start(kind, freeHash: false, users: 700);
         await report.Add($"Identity, {kind}: sign-in", () => identity.SignIns(Parallel, duration));
     }
 
@@ -109,7 +109,7 @@ internal static class EntryPoint
         }
 
         // More people than the others have: it uses a recovery code up with each sign-in, in the warm-up too.
-        await using var identity = await IdentityPeer.Start(kind, freeHash: true, users: 1_400);
+        await using var identity = await IdentityPeer.Start(kind, freeHash: true, users: 2_000);
         await report.Add($"Identity, {kind}, free hash: sign-in", () => identity.SignIns(Parallel, duration));
         await report.Add($"Identity, {kind}: new recovery codes", () => identity.NewRecoveryCodes(duration));
     }
