@@ -58,9 +58,16 @@ public class SortingLetters
     {
         await using var world = await World.Create(database);
         var agents = new[] { await world.Agent(AgentRole.Representative), await world.Agent(AgentRole.Representative) };
-        var cases = new[] { await Open(world, agents[0]), await Open(world, agents[1]) };
+        OpenCaseResult.Opened[] cases = [];
         for (var round = 0; round < Samples.Of(10, 200); round++)
         {
+            if (round % 10 == 0)
+            {
+                // A case holds so many letters, and an agent opens so many cases an hour.
+                world.Clock.Advance(TimeSpan.FromMinutes(10));
+                cases = [await Open(world, agents[0]), await Open(world, agents[1])];
+            }
+
             var letter = await world.Arrive();
             var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(x => Task.Run(() => Assign(world, agents[x], letter, cases[x].Number))));
 
