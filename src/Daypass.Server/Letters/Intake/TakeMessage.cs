@@ -55,11 +55,13 @@ internal sealed class TakeMessage(Store store, TimeProvider clock)
             }
         }
 
+        // Lines are saved in the order of their ids: in one order for all, so that two who take this message never wait in a circle.
+        var ids = files.Select(_ => Guid.CreateVersion7()).Order().ToList();
         foreach (var (index, file) in files.Index())
         {
             var letter = new CaseLetter
             {
-                Id = Guid.CreateVersion7(),
+                Id = ids[index],
                 FirmId = Guid.Empty,
                 Source = LetterSource.Mailbox,
                 ReceivedAt = now,
