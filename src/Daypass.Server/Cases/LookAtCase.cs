@@ -51,7 +51,8 @@ internal sealed class LookAtCase(Store store, TimeProvider clock, IOptions<Daypa
         }
 
         var firm = await db.Firms.AsNoTracking().SingleAsync(x => x.Id == found.FirmId);
-        var people = await db.Accounts.AsNoTracking().Where(x => x.FirmId == firm.Id && (x.IsAdministrator || x.Id == found.AccountId || x.Id == found.RequesterId)).ToListAsync();
+        var people = await db.Accounts.AsNoTracking().Where(x => x.FirmId == firm.Id && (x.IsAdministrator || x.Id == found.AccountId || x.Id == found.RequesterId))
+            .OrderByDescending(x => x.IsPrimary).ThenBy(x => x.Name).ToListAsync();
         var person = people.Single(x => x.Id == found.AccountId);
         var changed = people.Select(x => x.ContactChangedBy).OfType<Guid>().Distinct().ToList();
         var changers = await db.Accounts.Where(x => changed.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Name);
