@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Daypass.Server.Audit;
 using Daypass.Server.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -41,9 +40,9 @@ internal static class CodeEnder
         }
     }
 
-    /// <summary>Writes down, of these codes, that those have expired whose time is over. No event: they were dead by the clock.</summary>
-    public static Task<int> WriteExpiryDown(DaypassDb db, DateTimeOffset now, Expression<Func<TemporaryCode, bool>> which) =>
-        db.TemporaryCodes.Where(which).Where(x => x.State <= CodeState.Spent && x.ExpiresAt <= now)
+    /// <summary>Writes down that the codes have expired whose time is over. No event: they were dead by the clock.</summary>
+    public static Task<int> WriteExpiryDown(DaypassDb db, DateTimeOffset now) =>
+        db.TemporaryCodes.Where(x => x.State <= CodeState.Spent && x.ExpiresAt <= now)
             .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, CodeState.Expired).SetProperty(x => x.EndedAt, x => x.ExpiresAt));
 
     /// <summary>Ends the codes that <paramref name="issuer"/> issued for logins that it may not act for any more (C9).</summary>

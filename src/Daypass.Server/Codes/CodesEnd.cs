@@ -11,6 +11,6 @@ internal sealed class CodesEnd(Store store, TimeProvider clock) : IChore
     public Task Do(CancellationToken stop)
     {
         var now = clock.Now();
-        return store.WriteAcross(db => CodeEnder.WriteExpiryDown(db, now, which: _ => true));
+        return store.WriteAcross(db => CodeEnder.WriteExpiryDown(db, now));
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Daypass.Server.Storage;
 
 /// <summary>
-/// A statement in SQL, for what every sign-in and every issued code does: EF Core 10 builds each <c>ExecuteUpdate</c> anew
-/// (it cannot be compiled: dotnet/efcore#36741), at many times the cost of the statement itself (bench/README.md). Elsewhere <c>ExecuteUpdate</c> is the way.
+/// A statement in SQL, for what every sign-in and every issued code does: EF Core 10 builds each <c>ExecuteUpdate</c> anew (it cannot be
+/// compiled: dotnet/efcore#36741), at many times the cost of the statement itself (bench/README.md). Elsewhere <c>ExecuteUpdate</c> is the way.
 /// </summary>
 internal static class Statement
 {

@@ -5,8 +5,9 @@ namespace Daypass.Server.Storage;
 
 /// <summary>
 /// The way to the database. Every call is seen by one firm, and one that writes is one transaction; on PostgreSQL the firm is set in the
-/// transaction (<see cref="Wall"/>), and row-level security holds the wall whatever the query says. A call that ends in an exception has written nothing. PostgreSQL may ask for
-/// another run, on a fresh context: what is handed in keeps nothing of a run but its result.
+/// transaction (<see cref="Wall"/>), and row-level security holds the wall whatever the query says. A call that ends in an exception has
+/// written nothing: what the database throws is caught outside, never within. PostgreSQL may ask for another run, on a fresh context: what
+/// is handed in keeps nothing of a run but its result.
 /// </summary>
 internal abstract class Store
 {
